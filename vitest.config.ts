@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run the sources: no build before them, and one copy of every class.
+    alias: [
+      { find: /^sosw$/, replacement: at('./packages/core/src/index.ts') },
+      { find: /^sosw\/lambda\/(.+)$/, replacement: `${at('./packages/core/src/lambda')}/$1.ts` },
+      { find: /^sosw\/(.+)$/, replacement: `${at('./packages/core/src')}/$1/index.ts` },
+      { find: /^@sosw\/(local|cli)$/, replacement: `${at('./packages')}/$1/src/index.ts` },
+    ],
+  },
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'lint/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+    coverage: {
+      provider: 'v8',
+      include: ['packages/core/src/domain/**'],
+      reporter: ['text-summary', 'text'],
+      thresholds: { branches: 95 },
+    },
+  },
+});
