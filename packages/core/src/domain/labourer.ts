@@ -1,0 +1,163 @@
+import { readSlotCoefficients, type SlotCoefficients } from './ecology.ts';
+import { InvalidInputError } from './errors.ts';
+import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.ts';
+import { isLabourerId, LANES_MAX } from './task-id.ts';
+
+/**
+ * Settings of one labourer as they stand in a fleet's configuration (camelCase, or the original's snake_case in
+ * configuration documents). All are optional.
+ */
+export interface LabourerSettings {
+  /** ARN or name of the function. Default: the labourer's id. */
+  readonly arn?: string;
+  /** Attempts that may run at once while everything is healthy. Default {@link LABOURER_DEFAULTS}. */
+  readonly maxSimultaneousInvocations?: number;
+  /** Attempts before a task is closed as dead. */
+  readonly maxAttempts?: number;
+  /** Seconds that one attempt may take. Default: the function's own time-out, asked of Lambda. */
+  readonly maxDuration?: number;
+  /** Seconds that Lambda may keep an event before it starts the function (`MaximumEventAgeInSeconds`), 60 at least. */
+  readonly maxEventAge?: number;
+  /** Ordered parts of the queue; more of them bear more hand-overs a second (from about 50/s on). */
+  readonly lanes?: number;
+  /** Longest wait after the first failure, in seconds; doubles with each further one. */
+  readonly retryDelay?: number;
+  /** No wait for a retry is longer than this, in seconds. */
+  readonly retryDelayMax?: number;
+  /** Days that closed tasks are kept, 7 at least. */
+  readonly retentionDays?: number;
+  /** Share of the slots at each health status. */
+  readonly invocationNumberCoefficient?: Readonly<Record<string, number>>;
+  /** What the labourer's health depends on. */
+  readonly healthMetrics?: Readonly<Record<string, unknown>>;
+}
+
+/** A labourer with every setting resolved. */
+export interface Labourer {
+  readonly id: string;
+  readonly arn: string;
+  readonly slotsMax: number;
+  readonly maxAttempts: number;
+  /** Absent: the function's own time-out counts. */
+  readonly maxDurationMs?: number;
+  readonly maxEventAgeMs: number;
+  readonly lanes: number;
+  readonly retry: RetryPolicy;
+  readonly retentionDays: number;
+  readonly coefficients: SlotCoefficients;
+}
+
+export const LABOURER_DEFAULTS = {
+  maxSimultaneousInvocations: 1,
+  maxAttempts: 3,
+  maxEventAge: 60,
+  lanes: 1,
+  retryDelay: 30,
+  retryDelayMax: 900,
+  retentionDays: 30,
+} as const;
+
+const SLOTS_MAX = 10_000;
+const DAY_SECONDS = 86_400;
+/** Lambda's longest time-out. */
+const DURATION_SECONDS_MAX = 900;
+/** Lambda's longest age of an asynchronous event. */
+const EVENT_AGE_SECONDS_MAX = 21_600;
+
+/** One labourer of the configuration, or why it makes no sense: one bad record must not stop the others. */
+export type LabourerReading =
+  | { readonly id: string; readonly labourer: Labourer; readonly unknownKeys: readonly string[] }
+  | { readonly id: string; readonly error: InvalidInputError };
+
+/**
+ * Reads the labourers of a `taskConfig` section. Its own `maxAttempts` and `maxSimultaneousInvocations` are defaults
+ * of all labourers, as in the original.
+ *
+ * @throws InvalidInputError when the section itself is malformed
+ */
+export function readLabourers(taskConfig: unknown, path = 'task_config'): LabourerReading[] {
+  if (taskConfig === undefined || taskConfig === null) return [];
+  const { labourers, ...shared } = record(taskConfig, path);
+  return Object.entries(record(labourers ?? {}, `${path}.labourers`)).map(([id, settings]) => {
+    try {
+      return readLabourer(id, settings, { path: `${path}.labourers.${id}`, shared });
+    } catch (error) {
+      if (error instanceof InvalidInputError) return { id, error };
+      throw error;
+    }
+  });
+}
+
+/**
+ * Resolves the settings of one labourer.
+ *
+ * @throws InvalidInputError that names the key, what was expected and what was given
+ */
+export function readLabourer(
+  id: string,
+  settings: unknown,
+  { path = id, shared = {} }: { path?: string; shared?: Readonly<Record<string, unknown>> } = {},
+): { id: string; labourer: Labourer; unknownKeys: string[] } {
+  if (!isLabourerId(id)) {
+    throw new InvalidInputError({ path, expected: 'a name of letters, digits, - and _, 140 at most', given: id });
+  }
+  const own = record(settings ?? {}, path);
+  const number = (key: keyof typeof LABOURER_DEFAULTS, range: Range, fallback: number = LABOURER_DEFAULTS[key]) =>
+    numberIn(own[key] ?? fallback, `${path}.${key}`, range);
+  const inherited = (key: 'maxAttempts' | 'maxSimultaneousInvocations', range: Range) =>
+    number(key, range, typeof shared[key] === 'number' ? shared[key] : LABOURER_DEFAULTS[key]);
+
+  const arn = own.arn ?? id;
+  if (typeof arn !== 'string' || arn === '') {
+    throw new InvalidInputError({ path: `${path}.arn`, expected: 'the name or ARN of a function', given: arn });
+  }
+  const duration = own.maxDuration ?? own.duration;
+  const labourer: Labourer = {
+    id,
+    arn,
+    slotsMax: inherited('maxSimultaneousInvocations', { from: 0, to: SLOTS_MAX, whole: true }),
+    maxAttempts: inherited('maxAttempts', { from: 1, to: 1000, whole: true }),
+    ...(duration !== undefined && {
+      maxDurationMs: 1000 * numberIn(duration, `${path}.maxDuration`, { from: 1, to: DURATION_SECONDS_MAX }),
+    }),
+    maxEventAgeMs: 1000 * number('maxEventAge', { from: 60, to: EVENT_AGE_SECONDS_MAX }),
+    lanes: number('lanes', { from: 1, to: LANES_MAX, whole: true }),
+    retry: {
+      ...DEFAULT_RETRY_POLICY,
+      baseMs: 1000 * number('retryDelay', { from: 0, to: DAY_SECONDS }),
+      capMs: 1000 * number('retryDelayMax', { from: 0, to: 30 * DAY_SECONDS }),
+    },
+    retentionDays: number('retentionDays', { from: 7, to: 3650 }),
+    coefficients: readSlotCoefficients(
+      own.invocationNumberCoefficient ?? shared.invocationNumberCoefficient,
+      `${path}.invocationNumberCoefficient`,
+    ),
+  };
+  return { id, labourer, unknownKeys: Object.keys(own).filter((key) => !LABOURER_KEYS.includes(key)) };
+}
+
+/**
+ * The keys of a labourer. `duration` is the original's name of `maxDuration`; its `cooldown` is what a lease has beyond
+ * it, which is fixed here.
+ */
+export const LABOURER_KEYS: readonly string[] = [
+  ...Object.keys(LABOURER_DEFAULTS),
+  ...['arn', 'maxDuration', 'duration', 'cooldown', 'invocationNumberCoefficient', 'healthMetrics'],
+];
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly whole?: boolean;
+}
+
+function numberIn(given: unknown, path: string, { from, to, whole = false }: Range): number {
+  const fits = typeof given === 'number' && given >= from && given <= to && (!whole || Number.isInteger(given));
+  if (fits) return given;
+  throw new InvalidInputError({ path, expected: `a ${whole ? 'whole ' : ''}number from ${from} to ${to}`, given });
+}
+
+function record(given: unknown, path: string): Readonly<Record<string, unknown>> {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return given as Record<string, unknown>;
+  throw new InvalidInputError({ path, expected: 'an object', given });
+}
