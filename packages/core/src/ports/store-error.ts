@@ -3,7 +3,7 @@ import { RetryableError, TerminalError } from '../domain/errors.ts';
 export interface StoreCall {
   /** The operation of the port: `putSlot`. */
   readonly operation: string;
-  readonly table: string;
+  readonly table?: string;
   /** Name of the error that the service answered with, if it did. */
   readonly reason: string;
 }
@@ -14,7 +14,7 @@ export class StoreError extends TerminalError<StoreCall> {
   readonly code = 'SOSW_STORE';
 
   constructor(call: StoreCall, cause: unknown) {
-    super(`${call.operation} on ${call.table}: ${call.reason}${messageOf(cause)}`, call, { cause });
+    super(`${where(call)}: ${call.reason}${messageOf(cause)}`, call, { cause });
   }
 }
 
@@ -24,10 +24,14 @@ export class StoreUnavailableError extends RetryableError<StoreCall> {
   readonly code = 'SOSW_STORE_UNAVAILABLE';
 
   constructor(call: StoreCall, cause?: unknown) {
-    super(`${call.operation} on ${call.table}: ${call.reason}${messageOf(cause)}`, call, { cause });
+    super(`${where(call)}: ${call.reason}${messageOf(cause)}`, call, { cause });
   }
 }
 
 function messageOf(cause: unknown): string {
   return cause instanceof Error && cause.message ? ` (${cause.message})` : '';
+}
+
+function where({ operation, table }: StoreCall): string {
+  return table === undefined ? operation : `${operation} on ${table}`;
 }

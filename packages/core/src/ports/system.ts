@@ -19,8 +19,14 @@ export interface Random {
   token(): string;
 }
 
+export interface Hash {
+  /** SHA-256 of the text in UTF-8, as 64 hexadecimal digits. */
+  sha256(text: string): string;
+}
+
 export interface System {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
+  readonly hash: Hash;
 }

@@ -1,0 +1,11 @@
+import type { JobStore } from './job-store.ts';
+import type { LabourerStates } from './labourer-states.ts';
+import type { TaskStore, TaskWriter } from './task-store.ts';
+
+/** Everything that is stored, by port. */
+export interface Store {
+  readonly tasks: TaskStore;
+  readonly writer: TaskWriter;
+  readonly states: LabourerStates;
+  readonly jobs: JobStore;
+}
