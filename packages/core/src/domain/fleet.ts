@@ -13,6 +13,8 @@ export interface LabourerDefinition extends LabourerSettings {
   /** Memory of the function in MB. */
   readonly memory?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Files that go beside the bundled module, relative to `sosw.config.ts`; read from `process.env.LAMBDA_TASK_ROOT`. */
+  readonly files?: readonly string[];
   /** The function's own document in the `config` table, `<name>_config`. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
@@ -71,7 +73,7 @@ export function defineConfig(fleet: FleetConfig): FleetConfig {
 }
 
 const DEFINITION_KEYS: readonly string[] = [
-  ...['entry', 'handler', 'timeout', 'memory', 'environment', 'config'],
+  ...['entry', 'handler', 'timeout', 'memory', 'environment', 'files', 'config'],
   ...LABOURER_KEYS,
 ];
 

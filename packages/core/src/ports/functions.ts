@@ -1,3 +1,5 @@
+import { RetryableError } from '../domain/errors.ts';
+
 /** Lambda functions, as far as the essentials and workers call them. */
 export interface Functions {
   /**
@@ -6,7 +8,11 @@ export interface Functions {
    */
   invoke(nameOrArn: string, payload: string): Promise<InvokeResult>;
 
-  /** What is deployed; `missing` when there is no such function. */
+  /**
+   * What is deployed; `missing` when there is no such function.
+   *
+   * @throws FunctionFactsError when Lambda did not say
+   */
   describe(nameOrArn: string): Promise<FunctionFacts | 'missing'>;
 }
 
@@ -25,4 +31,20 @@ export type RefusalReason = 'throttled' | 'function_missing' | 'payload_too_larg
 export interface FunctionFacts {
   /** Time-out of the function in milliseconds. */
   readonly timeoutMs: number;
+}
+
+export interface FunctionFactsCall {
+  readonly functionName: string;
+  /** What Lambda answered with, if it did. */
+  readonly reason: string;
+}
+
+/** Lambda did not say what is deployed: it gave no answer, however often it was asked, or does not let us ask. */
+export class FunctionFactsError extends RetryableError<FunctionFactsCall> {
+  override readonly name = 'FunctionFactsError';
+  readonly code = 'SOSW_FUNCTION_FACTS';
+
+  constructor(call: FunctionFactsCall, cause?: unknown) {
+    super(`${call.functionName} cannot be described: ${call.reason}`, call, { cause });
+  }
 }

@@ -1,1 +1,10 @@
-export {};
+export type { AttributeType, RowMapper } from '../../ports/table-client.ts';
+export type { Clause, Comparison, FilterExpression } from './clause.ts';
+export { DynamoDbClient, type DynamoDbClientOptions } from './client.ts';
+export { ColumnError, type ColumnErrorDetails } from './column-error.ts';
+export type { DecodeOptions, EncodeOptions, GetOptions, PutOptions, TableOptions } from './options.ts';
+export type { KeyComparison, QueryOptions, Selection } from './query-input.ts';
+export type { RowInput, RowOf, WideIntegers } from './row.ts';
+export type { Item } from './row-codec.ts';
+export type { DynamoDbConfig } from './settings.ts';
+export type { Changes } from './update-input.ts';

@@ -1,1 +1,18 @@
-export {};
+export { realSystem } from '../../runtime/system.ts';
+export type { OnUnchecked } from './check.ts';
+export { CONNECTION_TIMEOUT_MS, createStoreClient, REQUEST_TIMEOUT_MS, type StoreClientOptions } from './client.ts';
+export { createStore, type StoreOptions } from './store.ts';
+export {
+  type Column,
+  createTableInput,
+  createTables,
+  DUE_INDEX,
+  keyColumns,
+  type LocalIndex,
+  TABLE_SHAPES,
+  type TableKind,
+  type TableNames,
+  type TableShape,
+  TTL_COLUMN,
+  tableNames,
+} from './tables.ts';

@@ -1,0 +1,40 @@
+import { getLambdaHandler, Worker } from 'sosw';
+import { DynamoDbClient } from 'sosw/aws/dynamodb';
+import { daysOf } from './source.ts';
+
+/** One task: the days of a month at a place. */
+interface WeatherTask {
+  places: [string];
+  months: [string];
+}
+
+class WeatherLoader extends Worker.using({ dynamoDb: DynamoDbClient })<WeatherTask> {
+  static override defaultConfig = {
+    dynamoDbConfig: {
+      tableName: 'weather',
+      rowMapper: {
+        location: 'S',
+        date: 'S',
+        precipitation: 'N',
+        temp_max: 'N',
+        temp_min: 'N',
+        wind: 'N',
+        weather: 'S',
+      },
+      requiredFields: ['location', 'date'],
+    },
+  };
+
+  override async handle(event: WeatherTask) {
+    const [place] = event.places;
+    const [month] = event.months;
+    for (const day of await daysOf(place, month)) {
+      await this.clients.dynamoDb.put(day);
+      this.stats.add('rows');
+    }
+    this.result.month = `${place} ${month}`;
+    await super.handle(event); // closes the task: stats and result travel to the WorkerAssistant
+  }
+}
+
+export const handler = getLambdaHandler(WeatherLoader);

@@ -1,0 +1,23 @@
+import { InvalidInputError } from '../../domain/errors.ts';
+import type { Platform } from '../../ports/platform.ts';
+
+/**
+ * The table of a call. In a test stage it must be one made for tests, as in the original: tests must not reach the
+ * tables of a real fleet.
+ *
+ * @throws InvalidInputError
+ */
+export function readTableName(given: string | undefined, platform: Pick<Platform, 'variable'> | undefined): string {
+  if (given === undefined || given === '') {
+    throw new InvalidInputError({ path: 'tableName', expected: 'a table, here or in the config', given });
+  }
+  if (isTestStage(platform) && !given.startsWith('autotest_') && given !== 'config') {
+    throw new InvalidInputError({ path: 'tableName', expected: "'autotest_...' or 'config' in a test stage", given });
+  }
+  return given;
+}
+
+function isTestStage(platform: Pick<Platform, 'variable'> | undefined): boolean {
+  const stage = platform?.variable('STAGE');
+  return stage === 'test' || stage === 'autotest' || platform?.variable('autotest')?.toLowerCase() === 'true';
+}

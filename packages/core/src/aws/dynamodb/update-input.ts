@@ -1,0 +1,67 @@
+import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import { InvalidInputError } from '../../domain/errors.ts';
+import type { RowMapper } from '../../ports/table-client.ts';
+import { type FilterExpression, readClause } from './clause.ts';
+import { ColumnError } from './column-error.ts';
+import { Expression } from './expression.ts';
+import type { Increments, RowInput } from './row.ts';
+import type { Item, RowCodec } from './row-codec.ts';
+
+/** What an update does; at least one of set, increment and remove. */
+export interface Changes<Mapper extends RowMapper = RowMapper> {
+  /** New values; columns that are undefined are left alone. */
+  readonly set?: RowInput<Mapper>;
+  /** What is added; a column that the row lacks counts as 0. */
+  readonly increment?: Increments<Mapper>;
+  /** Columns that are removed. */
+  readonly remove?: readonly (keyof Mapper & string)[];
+  /** The update is refused unless the row, as it stands, meets this. */
+  readonly condition?: FilterExpression;
+}
+
+/** @throws InvalidInputError, ColumnError */
+export function updateInput(table: string, keys: object, changes: Changes, codec: RowCodec): UpdateItemCommandInput {
+  const expression = new Expression(table, codec);
+  const { condition } = changes;
+  const clause =
+    condition === undefined ? undefined : readClause(condition, 'condition', (column) => codec.isMapped(column));
+  return {
+    TableName: table,
+    Key: codec.encodeKeys(table, keys),
+    UpdateExpression: updateExpression(table, changes, codec, expression),
+    ...(clause && { ConditionExpression: expression.clause(clause) }),
+    ...expression.attributes(),
+  };
+}
+
+function updateExpression(table: string, changes: Changes, codec: RowCodec, expression: Expression): string {
+  const { set = {}, increment = {}, remove = [] } = changes;
+  const assignments = [
+    ...Object.entries(codec.encodeRow(table, set)).map(
+      ([column, attribute]) => `${expression.name(column)} = ${expression.constant(attribute)}`,
+    ),
+    ...Object.entries(encodeIncrements(table, increment, codec)).map(([column, attribute]) => {
+      const name = expression.name(column);
+      return `${name} = if_not_exists(${name}, ${expression.constant({ N: '0' })}) + ${expression.constant(attribute)}`;
+    }),
+  ];
+  const removals = remove.map((column) => expression.name(column));
+  if (assignments.length + removals.length === 0) {
+    const expected = 'at least one column in set, increment or remove';
+    throw new InvalidInputError({ path: 'changes', expected, given: changes });
+  }
+  return [
+    ...(assignments.length > 0 ? [`SET ${assignments.join(', ')}`] : []),
+    ...(removals.length > 0 ? [`REMOVE ${removals.join(', ')}`] : []),
+  ].join(' ');
+}
+
+function encodeIncrements(table: string, increment: object, codec: RowCodec): Item {
+  const item = codec.encodeRow(table, increment);
+  const stray = Object.keys(item).find((column) => item[column]?.N === undefined);
+  if (stray === undefined) return item;
+  throw new ColumnError(
+    { table, column: stray },
+    { expected: 'a number to add, in a column of numbers', given: item[stray] },
+  );
+}

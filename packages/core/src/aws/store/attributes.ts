@@ -1,0 +1,36 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+/** An item as DynamoDB's API has it: typed attributes by name. */
+export type Item = Record<string, AttributeValue>;
+
+export const S = (value: string): AttributeValue => ({ S: value });
+export const N = (value: number): AttributeValue => ({ N: String(value) });
+export const BOOL = (value: boolean): AttributeValue => ({ BOOL: value });
+
+/**
+ * The JavaScript value of an attribute. Whole numbers that a double cannot hold become a bigint; sets become lists.
+ */
+export function plain(attribute: AttributeValue): unknown {
+  if (attribute.S !== undefined) return attribute.S;
+  if (attribute.N !== undefined) return numberOf(attribute.N);
+  if (attribute.BOOL !== undefined) return attribute.BOOL;
+  if (attribute.L !== undefined) return attribute.L.map(plain);
+  if (attribute.M !== undefined) return plainRecord(attribute.M);
+  if (attribute.NS !== undefined) return attribute.NS.map(numberOf);
+  return attribute.SS ?? attribute.B ?? attribute.BS ?? null;
+}
+
+/** `fromEntries` defines own properties, whatever their name: assigning `__proto__` would not. */
+export function plainRecord(item: Readonly<Item>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(item).map(([name, attribute]) => [name, plain(attribute)]));
+}
+
+function numberOf(text: string): number | bigint {
+  const value = Number(text);
+  return /^-?\d+$/.test(text) && !Number.isSafeInteger(value) ? BigInt(text) : value;
+}
+
+/** UTF-8 has no halves of surrogate pairs, and DynamoDB refuses a request that holds one. */
+export function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD');
+}

@@ -1,0 +1,99 @@
+import type { JobState, JobStore } from '../../ports/job-store.ts';
+import { N, S } from './attributes.ts';
+import type { Condition } from './expressions.ts';
+import { jobKey, newJobItem, readJob, totalsAttribute } from './rows/job.ts';
+import { type StoreContext, Table } from './table.ts';
+
+/**
+ *     scheduler A   reads no job X   create ok, owner
+ *     scheduler B   reads no job X      create   failed: A writes it
+ */
+const NO_SUCH_JOB: Condition = { text: 'attribute_not_exists(#job_id)' };
+
+/**
+ *     A   owner until 60, stalls ........................ saveCursor, epoch 1   failed: the job is B's
+ *     B   reads epoch 1 until 60   70: takes over, epoch 2   writes
+ *
+ * Every owner has an epoch of its own, so that nothing an earlier one still sends can take effect (R10c).
+ */
+const ownedBy = (epoch: number): Condition => ({ text: '#epoch = :epoch', values: { ':epoch': N(epoch) } });
+
+/**
+ *     A   owner until 60   renews: until 100, the epoch stays
+ *     B   reads epoch 1 until 60 ..................... 70: takes over   failed: it is 100 now
+ *
+ * The epoch alone would let B take a job whose owner has just renewed (R10a).
+ */
+function stillAsSeen(epoch: number, ownerUntilMs: number | undefined): Condition {
+  const owned = ownedBy(epoch);
+  return ownerUntilMs === undefined
+    ? { ...owned, text: `${owned.text} AND attribute_not_exists(#owner_until_ms)` }
+    : {
+        text: `${owned.text} AND #owner_until_ms = :until`,
+        values: { ...owned.values, ':until': N(ownerUntilMs) },
+      };
+}
+
+/**
+ *     A   saveCursor 500, time-out   500 again ok   window 2   saveCursor 1000 ok   the first 500 takes effect: failed
+ *
+ * Set back, the cursor would send a resume over window 2, and over window 3 without comparing it: tasks of it that were
+ * written before would run twice.
+ */
+function ownedAndNotBehind(epoch: number, cursor: number): Condition {
+  const owned = ownedBy(epoch);
+  return { text: `${owned.text} AND #cursor <= :cursor`, values: { ...owned.values, ':cursor': N(cursor) } };
+}
+
+const stateIs = (state: JobState): Condition => ({ text: '#state = :state', values: { ':state': S(state) } });
+
+/** A row without a state makes no sense; it is read, to be reported. */
+const NOT_CLOSED: Condition = {
+  text: 'attribute_not_exists(#state) OR #state <> :closed',
+  values: { ':closed': S('closed' satisfies JobState) },
+};
+
+export function jobStore(context: StoreContext): JobStore {
+  const table = new Table(context, 'jobs');
+  return {
+    read: (jobId) => table.get('read', jobKey(jobId), readJob),
+
+    create: (job, ownerUntilMs) => table.put('create', newJobItem(job, ownerUntilMs), NO_SUCH_JOB),
+
+    takeOver: ({ jobId, epoch, ownerUntilMs: seenUntilMs }, ownerUntilMs) =>
+      table.update('takeOver', jobKey(jobId), {
+        set: { epoch: N(epoch + 1), owner_until_ms: N(ownerUntilMs) },
+        condition: stillAsSeen(epoch, seenUntilMs),
+      }),
+
+    saveCursor: (jobId, epoch, cursor, ownerUntilMs) =>
+      table.update('saveCursor', jobKey(jobId), {
+        set: { cursor: N(cursor), owner_until_ms: N(ownerUntilMs) },
+        condition: ownedAndNotBehind(epoch, cursor),
+      }),
+
+    release: (jobId, epoch, cursor) =>
+      table.update('release', jobKey(jobId), {
+        set: { cursor: N(cursor), epoch: N(epoch + 1) },
+        remove: ['owner_until_ms'],
+        condition: ownedBy(epoch),
+      }),
+
+    markWritten: (jobId, epoch) =>
+      table.update('markWritten', jobKey(jobId), {
+        set: { state: S('written' satisfies JobState) },
+        remove: ['owner_until_ms'],
+        condition: ownedBy(epoch),
+      }),
+
+    close: (jobId, totals, ttlSeconds) =>
+      table.update('close', jobKey(jobId), {
+        set: { state: S('closed' satisfies JobState), totals: totalsAttribute(totals), ttl: N(ttlSeconds) },
+        condition: stateIs('written'),
+      }),
+
+    async *openJobs() {
+      for await (const { items } of table.pages('openJobs', { filter: NOT_CLOSED })) yield* table.rows(items, readJob);
+    },
+  };
+}

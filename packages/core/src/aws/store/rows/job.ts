@@ -1,0 +1,57 @@
+import type { JobPlanInputs, JobRow, JobState } from '../../../ports/job-store.ts';
+import type { ClosedTotals } from '../../../ports/task-store.ts';
+import { type Item, N, S } from '../attributes.ts';
+import type { RowReader } from '../row-reader.ts';
+import { CLOSED_STATUSES } from './closed.ts';
+
+const STATES: readonly JobState[] = ['writing', 'written', 'closed'];
+
+export function jobKey(jobId: string): Item {
+  return { job_id: S(jobId) };
+}
+
+/** A job as its first owner puts it: nothing is written yet. */
+export function newJobItem(job: JobPlanInputs, ownerUntilMs: number): Item {
+  return {
+    ...jobKey(job.jobId),
+    labourer_id: S(job.labourerId),
+    text: S(job.text),
+    digest: S(job.digest),
+    created_at_ms: N(job.createdAtMs),
+    today: S(job.today),
+    chunkable_attrs: { L: job.chunkableAttrs.map(S) },
+    lanes: N(job.lanes),
+    ...(job.dueMs !== undefined && { due_ms: N(job.dueMs) }),
+    total: N(job.total),
+    state: S('writing' satisfies JobState),
+    cursor: N(0),
+    epoch: N(1),
+    owner_until_ms: N(ownerUntilMs),
+  };
+}
+
+export function totalsAttribute({ completed, dead, cancelled }: ClosedTotals): Item[string] {
+  return { M: { completed: N(completed), dead: N(dead), cancelled: N(cancelled) } };
+}
+
+export function readJob(row: RowReader): JobRow {
+  const dueMs = row.optionalWhole('due_ms');
+  const ownerUntilMs = row.optionalWhole('owner_until_ms');
+  return {
+    jobId: row.text('job_id'),
+    labourerId: row.text('labourer_id'),
+    text: row.text('text'),
+    digest: row.text('digest'),
+    createdAtMs: row.whole('created_at_ms'),
+    today: row.text('today'),
+    chunkableAttrs: row.texts('chunkable_attrs'),
+    lanes: row.whole('lanes'),
+    ...(dueMs !== undefined && { dueMs }),
+    total: row.whole('total'),
+    state: row.oneOf('state', STATES),
+    cursor: row.whole('cursor'),
+    epoch: row.whole('epoch'),
+    ...(ownerUntilMs !== undefined && { ownerUntilMs }),
+    ...(row.has('totals') && { totals: row.numbers('totals', CLOSED_STATUSES) }),
+  };
+}

@@ -1,0 +1,38 @@
+import { type JsonNode, writeJson } from '../json-text.ts';
+
+/**
+ * What the outer levels give to each of their tasks: keys and the JSON texts of their values, outermost first. An inner
+ * key replaces an outer one of the same name, whatever their values are.
+ */
+export class Skeleton {
+  static readonly EMPTY: Skeleton = new Skeleton(new Map());
+
+  readonly #texts: ReadonlyMap<string, string>;
+
+  private constructor(texts: ReadonlyMap<string, string>) {
+    this.#texts = texts;
+  }
+
+  /** This and one more key. */
+  with(key: string, text: string): Skeleton {
+    return new Skeleton(new Map(this.#texts).set(key, text));
+  }
+
+  /** This and the entries of an object, but for some. */
+  merged(object: JsonNode, omitted: readonly string[] = []): Skeleton {
+    const texts = new Map(this.#texts);
+    for (const [key, value] of object.entries()) if (!omitted.includes(key)) texts.set(key, writeJson(value));
+    return new Skeleton(texts);
+  }
+
+  /** The payload up to the value of its last key: `{"a":1,"stores":`. One value and `}` make it whole. */
+  headFor(key: string): string {
+    const members = Array.from(this.#texts, ([name, text]) => (name === key ? '' : `${JSON.stringify(name)}:${text},`));
+    return `{${members.join('')}${JSON.stringify(key)}:`;
+  }
+
+  /** The payload of a task that adds nothing. */
+  get text(): string {
+    return `{${Array.from(this.#texts, ([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`;
+  }
+}

@@ -1,0 +1,70 @@
+import { awsPlatform } from '../aws/platform.ts';
+import { createStore, createStoreClient, tableNames } from '../aws/store/index.ts';
+import { type LabourerReading, readLabourers } from '../domain/labourer.ts';
+import { ESSENTIAL_NAMES, type EssentialDeps } from '../essentials/deps.ts';
+import { RunDigest } from '../essentials/digest.ts';
+import type { Platform } from '../ports/platform.ts';
+import type { Store } from '../ports/store.ts';
+import { Essential } from '../runtime/essential.ts';
+
+/**
+ * What the four essentials have in common: the store, made and checked once a container, and a digest for each run.
+ * Tables and functions are found by the environment: `SOSW_TABLE_PREFIX`, `SOSW_CONFIG_TABLE`.
+ */
+export abstract class EssentialFunction extends Essential {
+  static override platform: Platform = awsPlatform;
+  #store: Store | undefined;
+
+  /** Labourers of the configuration, each read by itself. */
+  protected labourers(): LabourerReading[] {
+    return readLabourers(this.config.taskConfig);
+  }
+
+  /** Does the work of one run, and sends the run's digest also when it failed. */
+  protected async run<Result>(work: (deps: EssentialDeps) => Promise<Result>): Promise<Result> {
+    const { platform, log, stats, meta } = this;
+    const topic = this.#topic();
+    const digest = new RunDigest(topic === undefined ? undefined : platform.alerts(topic), log);
+    try {
+      const store = await this.#checkedStore();
+      const { system } = platform;
+      return await work({
+        ...store,
+        functions: platform.functions(),
+        system,
+        log,
+        stats,
+        meta,
+        digest,
+        names: ESSENTIAL_NAMES,
+      });
+    } finally {
+      await digest.flush();
+    }
+  }
+
+  /** A failed check is not remembered: the next run asks again. */
+  async #checkedStore(): Promise<Store> {
+    if (this.#store) return this.#store;
+    const { platform, log, stats } = this;
+    const store = createStore({
+      client: createStoreClient(),
+      names: tableNames({ prefix: platform.variable('SOSW_TABLE_PREFIX') ?? '' }),
+      system: platform.system,
+      onBadRow: (error) => {
+        stats.add('bad_rows');
+        log.error('row makes no sense and is skipped', { error });
+      },
+    });
+    await store.tasks.check();
+    this.#store = store;
+    return store;
+  }
+
+  /** Where digests go: `sns_config: {"recipient": "arn:aws:sns:..."}`, as in the original. */
+  #topic(): string | undefined {
+    const section = this.config.snsConfig;
+    if (typeof section !== 'object' || section === null || !('recipient' in section)) return undefined;
+    return typeof section.recipient === 'string' ? section.recipient : undefined;
+  }
+}

@@ -1,0 +1,67 @@
+import { camelCase, canonicalConfig, snakeCase } from '../domain/config-keys.ts';
+import { InvalidInputError } from '../domain/errors.ts';
+
+/** A configuration as a Processor holds it: keys of sosw in camelCase, everything else as it was written. */
+export type Config = Readonly<Record<string, unknown>>;
+
+/**
+ * Lays configurations over each other, later ones win: objects are merged deeply, everything else replaces what was
+ * there, lists too (the original joined them, so that a list could never be shortened). Keys keep the order in which
+ * they first appear. A key whose value is `undefined` counts as absent. The layers are not modified.
+ */
+export function mergeConfig(...layers: readonly Config[]): Config {
+  return layers.reduce(merged, {});
+}
+
+function merged(under: Config, over: Config): Config {
+  const result = new Map(Object.entries(under));
+  for (const [key, value] of Object.entries(over)) {
+    if (value === undefined) continue;
+    const before = result.get(key);
+    result.set(key, isPlainObject(value) ? merged(isPlainObject(before) ? before : {}, value) : value);
+  }
+  return Object.fromEntries(result);
+}
+
+/**
+ * Reads the layers of a Processor's configuration, the weakest first, and lays them over each other. They may be in
+ * either spelling; names of clients are known to whoever registers them, so their sections `<name>_config` may, too.
+ *
+ * @param layers by the name that an error calls them; one that is null or undefined counts as empty
+ * @throws InvalidInputError when a layer is something else than an object
+ */
+export function readConfig(layers: Readonly<Record<string, unknown>>, clientNames: readonly string[] = []): Config {
+  const sections = new Map(clientNames.map((client) => [`${snakeCase(client)}_config`, sectionName(client)]));
+  return mergeConfig(...Object.entries(layers).map(([name, layer]) => readLayer(name, layer, sections)));
+}
+
+function readLayer(name: string, layer: unknown, sections: ReadonlyMap<string, string>): Config {
+  if (layer === undefined || layer === null) return {};
+  const canonical = canonicalConfig(layer);
+  if (!isPlainObject(canonical)) throw new InvalidInputError({ path: name, expected: 'an object', given: layer });
+  return Object.fromEntries(Object.entries(canonical).map(([key, value]) => [sections.get(key) ?? key, value]));
+}
+
+/** The section that configures a client: `dynamoDb` -> `dynamoDbConfig`. */
+export function sectionName(client: string): string {
+  return `${client}Config`;
+}
+
+/** A name of a client in the spelling of this code: `dynamo_db` and `DynamoDb` -> `dynamoDb`. */
+export function clientName(given: string): string {
+  const camel = camelCase(given);
+  return camel.charAt(0).toLowerCase() + camel.slice(1);
+}
+
+/** A section of a configuration; empty when there is none or when it is no object. */
+export function sectionOf(config: Config, name: string): Config {
+  const section = config[name];
+  return isPlainObject(section) ? section : {};
+}
+
+/** True for what JSON calls an object; instances of classes are values. */
+export function isPlainObject(value: unknown): value is Config {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

@@ -1,0 +1,48 @@
+import { chunkableAttrsOf } from '../../src/domain/chunking/schema.ts';
+import { planJob } from '../../src/domain/chunking/plan.ts';
+import { readJob } from '../../src/domain/job.ts';
+
+/** A file of `scheduler-*.json`: what the original answered, one case a job. */
+export interface SchedulerSuite {
+  readonly suite: string;
+  /** Names that are registered. */
+  readonly labourers: readonly string[];
+  readonly cases: readonly SchedulerCase[];
+}
+
+export interface SchedulerCase {
+  readonly name: string;
+  readonly today: string;
+  readonly chunkable_attrs: readonly string[];
+  readonly schema_variants?: Readonly<Record<string, readonly string[]>>;
+  /** Sent where present, else `job`. */
+  readonly event?: unknown;
+  readonly job: Readonly<Record<string, unknown>>;
+  readonly tasks?: readonly Task[];
+  readonly ignore_task_keys?: readonly string[];
+  readonly error?: boolean;
+}
+
+export type Task = Readonly<Record<string, unknown>>;
+
+/** The tasks that ours makes of a case, as workers would receive them. Throws where ours refuses. */
+export function tasksOf(given: SchedulerCase, labourers: readonly string[]): readonly Task[] {
+  const request = readJob(given.event ?? given.job);
+  if (request.kind === 'resume') throw new Error('a case is a job');
+  if (!labourers.includes(request.labourerId)) throw new Error(`${request.labourerId} is not registered`);
+  const variants = Object.entries({ ...given.schema_variants, default: given.chunkable_attrs });
+  const jobSchemaVariants = Object.fromEntries(variants.map(([name, attrs]) => [name, { chunkableAttrs: attrs }]));
+  const chunkableAttrs = chunkableAttrsOf({ jobSchemaVariants }, request.schemaName);
+  const plan = planJob(request.body, { chunkableAttrs, today: given.today });
+  const tasks = Array.from(plan.payloads(0, plan.total), (payload): Task => {
+    const task: Record<string, unknown> = JSON.parse(payload);
+    return { ...task, labourer_id: request.labourerId };
+  });
+  if (tasks.length !== plan.total) throw new Error(`counted ${plan.total} tasks, made ${tasks.length}`);
+  return tasks;
+}
+
+/** A task as it is compared: the order of keys does not count, nor do keys that a port may leave out. */
+export function compared(task: Task, { ignore_task_keys = [] }: SchedulerCase): Task {
+  return Object.fromEntries(Object.entries(task).filter(([key]) => !ignore_task_keys.includes(key)));
+}
