@@ -11,6 +11,9 @@ import { RuntimeClient, type RuntimeInvocation, type RuntimeResult } from './boo
 /** Exit codes of Lambda's Node runtime. */
 const EXIT = { hostGone: 0, initFailed: 1, unhandledRejection: 128, uncaughtException: 129 } as const;
 
+/** The host kills at the deadline. A function that still runs this long after it has no host any more. */
+const ORPHAN_GRACE_MS = 1_000;
+
 const client = new RuntimeClient(process.env.AWS_LAMBDA_RUNTIME_API ?? '');
 let current: RuntimeInvocation | undefined;
 
@@ -40,7 +43,10 @@ async function serve(handler: Handler): Promise<never> {
     const invocation = await client.next().catch(() => process.exit(EXIT.hostGone));
     current = invocation;
     process.env._X_AMZN_TRACE_ID = invocation.traceHeader;
+    const graceMs = invocation.deadlineMs - Date.now() + ORPHAN_GRACE_MS;
+    const orphanGuard = setTimeout(() => process.exit(EXIT.hostGone), graceMs).unref();
     const result = await run(handler, invocation);
+    clearTimeout(orphanGuard);
     await flushOutput();
     await client.send(invocation, result).catch(() => process.exit(EXIT.hostGone));
     current = undefined;

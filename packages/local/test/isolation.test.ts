@@ -2,12 +2,13 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { isolationEnvironment } from '../src/index.ts';
 import { rejection, startHost, startOne } from './support/test-host.ts';
 
 describe('the environment of a function', () => {
   test('has what Lambda sets, the isolation, the own variables, and nothing of the host', async () => {
+    onTestFinished(() => void vi.unstubAllEnvs());
     vi.stubEnv('AWS_PROFILE', 'production');
     vi.stubEnv('AWS_SESSION_TOKEN', 'real');
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'real');
@@ -49,7 +50,6 @@ describe('the environment of a function', () => {
       AWS_LAMBDA_RUNTIME_API: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
       _X_AMZN_TRACE_ID: expect.stringMatching(/^Root=1-/),
     });
-    vi.unstubAllEnvs();
   });
 
   test('without an emulator DynamoDB is one of the services that are not there', () => {

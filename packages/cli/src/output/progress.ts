@@ -9,33 +9,34 @@ export interface Progress {
 
 const TENTHS = 10;
 
-/** A bar in a terminal, elsewhere a line for each tenth. */
+/** A bar in a terminal, elsewhere a line for each tenth. The title stands above: a line that wraps cannot be redrawn. */
 export function startProgress(title: string, total: number): Progress {
-  return process.stderr.isTTY ? bar(title, total) : lines(title, total);
+  process.stderr.write(`${title}\n`);
+  return process.stderr.isTTY ? bar(total) : lines(total);
 }
 
-function bar(title: string, total: number): Progress {
+function bar(total: number): Progress {
   const shown = progress({ max: total, size: 40, output: process.stderr });
-  shown.start(title);
   let done = 0;
+  shown.start(`0 of ${total}`);
   return {
     at(now) {
-      if (now > done) shown.advance(now - done, `${title}: ${now} of ${total}`);
-      done = Math.max(done, now);
+      if (now <= done) return;
+      shown.advance(now - done, `${now} of ${total}`);
+      done = now;
     },
-    end: () => shown.stop(`${title}: ${done} of ${total}`),
+    end: () => shown.stop(`${done} of ${total}`),
   };
 }
 
-function lines(title: string, total: number): Progress {
-  process.stderr.write(`${title}\n`);
+function lines(total: number): Progress {
   let tenths = 0;
   return {
     at(now) {
       const reached = Math.floor((TENTHS * now) / total);
       if (reached <= tenths) return;
       tenths = reached;
-      process.stderr.write(`${now} of ${total} (${10 * tenths} %)\n`);
+      process.stderr.write(`${now} of ${total} (${TENTHS * tenths} %)\n`);
     },
     end() {},
   };

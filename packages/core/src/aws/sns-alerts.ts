@@ -27,7 +27,10 @@ export class SnsAlerts implements Alerts {
 }
 
 export function fittingSubject(subject: string): string {
-  return subject.replace(/[^\x20-\x7e]+/g, ' ').slice(0, SUBJECT_CHARACTERS_MAX);
+  return subject
+    .replace(/[^\x21-\x7e]+/g, ' ')
+    .trim()
+    .slice(0, SUBJECT_CHARACTERS_MAX);
 }
 
 /** The longest beginning that SNS takes, cut between characters. */

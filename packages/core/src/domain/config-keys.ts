@@ -28,6 +28,7 @@ const DYNAMO_DB: KeyTree = {
     'regionName',
     'dontJsonLoadsResults',
     'skipGlue',
+    'wideIntegers',
   ),
 };
 

@@ -3,8 +3,6 @@ import { InvalidInputError } from './errors.ts';
 /** Health of what a labourer depends on: 0 Bad, 1 Poor, 2 Moderate, 3 Good, 4 High. */
 export type HealthStatus = 0 | 1 | 2 | 3 | 4;
 
-export const HEALTH_NAMES = ['Bad', 'Poor', 'Moderate', 'Good', 'High'] as const;
-
 /** The share of its slots that a labourer may use at each status. */
 export type SlotCoefficients = Readonly<Record<HealthStatus, number>>;
 

@@ -63,7 +63,7 @@ const SHOWN_CHARACTERS_MAX = 80;
 
 /** A value as it stands in an error message: JSON where it has one, cut to a line. */
 export function shown(value: unknown): string {
-  const text = asJson(value) ?? String(value);
+  const text = (typeof value === 'number' ? undefined : asJson(value)) ?? String(value); // JSON has no NaN
   return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text;
 }
 

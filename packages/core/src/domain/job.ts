@@ -33,8 +33,8 @@ export interface ResumedJob {
 export type JobStart = { readonly atMs: number } | { readonly delayMs: number };
 
 /** Ten years. A later start is a mistake. */
-export const JOB_DELAY_SECONDS_MAX = 315_360_000;
-export const JOB_ID_CHARACTERS_MAX = 200;
+const JOB_DELAY_SECONDS_MAX = 315_360_000;
+const JOB_ID_CHARACTERS_MAX = 200;
 
 /**
  * Reads an event of the Scheduler: the job itself, or `{"job": job}`, each an object or a JSON text; `{"job_id": ".."}`
@@ -70,9 +70,9 @@ function newJob(job: JsonObject): NewJob {
   return { kind: 'new', labourerId, body: job, ...(schemaName !== undefined && { schemaName }) };
 }
 
-/** A whole or a partial ARN of Lambda, in any partition: all of it may be left out but the name. */
+/** A name, a whole ARN of any partition, or an ARN that begins with the account or with `function:`. */
 const FUNCTION =
-  /^(?:arn:aws[a-z-]*:lambda:)?(?:[a-z]{2,}(?:-[a-z]+)+-\d+:)?(?:\d{12}:)?(?:function:)?([^:]+)(?::(?:\$LATEST|[\w-]+))?$/;
+  /^(?:(?:arn:aws[a-z-]*:lambda:[a-z0-9-]+:)?\d+:function:|function:)?([\w-]+)(?::(?:\$LATEST|[\w-]+))?$/;
 
 /**
  * The name of a function, from its name or ARN, with or without a version or alias: `foo`, `foo:prod`,

@@ -50,10 +50,10 @@ export function withEntry(history: readonly HistoryEntry[], entry: HistoryEntry)
   return [...history, entry].slice(-HISTORY_ENTRIES_MAX);
 }
 
-/** Where the body of a running task is: in the running row itself (Q), or still in waiting (W). */
-export type CameFrom = 'Q' | 'W';
-
-/** A row of `sosw_running`: one slot of a labourer, held by one attempt. */
+/**
+ * A row of `sosw_running`: one slot of a labourer, held by one attempt. `cameFrom` tells where the body of the task is:
+ * in the row itself (Q), or still in `sosw_waiting` (W).
+ */
 export type RunningRow = RunningFromQueue | RunningFromWaiting;
 
 interface Slot extends TaskRef {

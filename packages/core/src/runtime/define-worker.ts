@@ -48,19 +48,19 @@ export interface RunInput<Payload, Clients> {
 }
 
 /** The handler of a defined worker, on a Worker class that has a platform. */
-export function definedWorkerHandler<Schema extends StandardSchema, Classes extends ClientClasses>(
-  Base: typeof Worker,
-  { payload: schema, clients, defaultConfig = {}, run }: WorkerDefinition<Schema, Classes>,
-): LambdaHandler {
-  class DefinedWorker extends Base.using<Classes>(clients ?? ({} as Classes)) {
-    static override defaultConfig = defaultConfig;
+export function definedWorkerHandler<
+  Schema extends StandardSchema = AnyPayload,
+  Classes extends ClientClasses = Record<never, never>,
+>(Base: Pick<typeof Worker, 'using'>, definition: WorkerDefinition<Schema, Classes>): LambdaHandler {
+  class DefinedWorker extends Base.using<Classes>(definition.clients ?? ({} as Classes)) {
+    static override defaultConfig = definition.defaultConfig ?? {};
 
     override async handle(event: unknown): Promise<unknown> {
-      const payload = await validated(schema, payloadOf(event));
+      const payload = await validated(definition.payload, payloadOf(event));
       const { clients, config, stats, result, log, context } = this;
       const task = taskOf(event)?.info;
       const returned = await beforeDeadline(context, this.platform.system.timers, async (signal) =>
-        run({ payload, task, clients, config, stats, result, log, signal, context }),
+        definition.run({ payload, task, clients, config, stats, result, log, signal, context }),
       );
       Object.assign(this.result, asResult(returned));
       await super.handle(event);

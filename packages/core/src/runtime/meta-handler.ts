@@ -6,10 +6,7 @@ import { StoreError } from '../ports/store-error.ts';
 import { type Config, mergeConfig, sectionOf } from './config.ts';
 import type { LambdaContext } from './lambda-globals.ts';
 
-export const META_HANDLER_DEFAULTS: Config = {
-  writeMetaToDdb: true,
-  dynamoDbConfig: { tableName: 'sosw_tasks_meta' },
-};
+const DEFAULT_TABLE = 'sosw_tasks_meta';
 
 /** Filled in by the handler itself. */
 const RESERVED_KEYS = ['task_id', 'action', 'author', 'invocation_id', 'log_stream_name'];
@@ -18,7 +15,10 @@ const RESERVED_KEYS = ['task_id', 'action', 'author', 'invocation_id', 'log_stre
 const PUTS_MAX = 10;
 
 export interface MetaHandlerOptions {
-  /** The section `metaHandlerConfig`. */
+  /**
+   * The section `metaHandlerConfig`: `writeMetaToDdb`, default true, and `dynamoDbConfig.tableName`, default
+   * `sosw_tasks_meta` behind the prefix of all tables (variable `SOSW_TABLE_PREFIX`).
+   */
   readonly config: Config;
   readonly platform: Platform;
   readonly log: Logger;
@@ -36,7 +36,8 @@ export class MetaHandler implements MetaLog {
   readonly #reported = new Set<string>();
 
   constructor(options: MetaHandlerOptions) {
-    this.config = mergeConfig(META_HANDLER_DEFAULTS, options.config);
+    const tableName = `${options.platform.variable('SOSW_TABLE_PREFIX') ?? ''}${DEFAULT_TABLE}`;
+    this.config = mergeConfig({ writeMetaToDdb: true, dynamoDbConfig: { tableName } }, options.config);
     this.#options = options;
   }
 

@@ -40,10 +40,11 @@ export class Setup {
 
   /** A client for the table of the section `<prefix>DynamoDbConfig`, made when first asked for. */
   tableClient(prefix: string): Client {
-    const known = this.#tableClients.get(prefix);
+    const name = camelCase(prefix);
+    const known = this.#tableClients.get(name);
     if (known) return known;
-    const client = this.#makeTableClient(prefix);
-    this.#tableClients.set(prefix, client);
+    const client = this.#makeTableClient(name);
+    this.#tableClients.set(name, client);
     return client;
   }
 
@@ -54,7 +55,7 @@ export class Setup {
   #makeTableClient(prefix: string): Client {
     const { config, classes, platform, log } = this.#options;
     const prefixes = tablePrefixes(config);
-    if (!prefixes.includes(camelCase(prefix))) {
+    if (!prefixes.includes(prefix)) {
       const expected = `a prefix that has a section <prefix>${TABLE_SECTION} (${prefixes.join(', ') || 'there is none'})`;
       throw new InvalidInputError({ path: 'prefix', expected, given: prefix });
     }
@@ -63,7 +64,7 @@ export class Setup {
       const expected = 'a client class for tables: Worker.using({ dynamoDb: DynamoDbClient })';
       throw new InvalidInputError({ path: 'clients.dynamoDb', expected, given: TableClient });
     }
-    return new TableClient({ config: sectionOf(config, `${camelCase(prefix)}${TABLE_SECTION}`), platform, log });
+    return new TableClient({ config: sectionOf(config, `${prefix}${TABLE_SECTION}`), platform, log });
   }
 }
 

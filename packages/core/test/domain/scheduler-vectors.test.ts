@@ -1,9 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { compared, type SchedulerSuite, tasksOf } from '../vectors/scheduler-case.ts';
+import { InvalidInputError } from '../../src/domain/errors.ts';
+import { compared, type SchedulerCase, type SchedulerSuite, type Task, tasksOf } from './scheduler-case.ts';
+import { DIFFERENCES, differenceIn } from './scheduler-differences.ts';
 
-const folder = process.env.SOSW_VECTORS_DIR || fileURLToPath(new URL('../vectors', import.meta.url));
+const ownFolder = fileURLToPath(new URL('../vectors', import.meta.url));
+const folder = process.env.SOSW_VECTORS_DIR || ownFolder;
 const files = readdirSync(folder).filter((file) => /^scheduler-.*\.json$/.test(file));
 
 it(`finds vectors in ${folder}`, () => {
@@ -18,11 +21,44 @@ describe.each(files)('%s', (file) => {
   });
 
   it.each(suite.cases)('$name', (given) => {
-    if (given.error) {
-      expect(() => tasksOf(given, suite.labourers)).toThrow();
-    } else {
-      const expected = (given.tasks ?? []).map((task) => compared(task, given));
-      expect(tasksOf(given, suite.labourers).map((task) => compared(task, given))).toEqual(expected);
-    }
+    const ours = () => tasksOf(given, suite.labourers).map((task) => compared(task, given));
+    const difference = differenceIn(given);
+    if (difference) expect(orRefusal(ours), difference.what).not.toEqual(theirs(given));
+    else if (given.error) expect(ours).toThrow(InvalidInputError);
+    else expect(ours()).toStrictEqual(theirs(given));
   });
 });
+
+describe('where ours differs from the original on purpose', () => {
+  interface DifferentCase extends SchedulerCase {
+    readonly defect: string;
+    readonly ours: { readonly tasks: readonly Task[] } | { readonly refused: string };
+  }
+  const suite: { labourers: string[]; cases: DifferentCase[] } = JSON.parse(
+    readFileSync(`${ownFolder}/differences.json`, 'utf8'),
+  );
+
+  it.each(suite.cases)('$defect: $name', (given) => {
+    const outcome = orRefusal(() => tasksOf(given, suite.labourers));
+    expect(outcome).toStrictEqual('tasks' in given.ours ? given.ours.tasks : given.ours.refused);
+    expect(differenceIn(given)?.defect).toBe(given.defect);
+  });
+
+  it('has a case for each rule', () => {
+    expect(new Set(suite.cases.map(differenceIn))).toEqual(new Set(DIFFERENCES));
+  });
+});
+
+function theirs(given: SchedulerCase): readonly Task[] {
+  return (given.tasks ?? []).map((task) => compared(task, given));
+}
+
+/** What a plan gives, or the path in the job that it is refused for. */
+function orRefusal(make: () => readonly Task[]): readonly Task[] | string {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof InvalidInputError) return error.details.path;
+    throw error;
+  }
+}

@@ -18,7 +18,7 @@ const EVENT = {
 };
 
 let deps: FakePlatform;
-let OnFake: typeof Worker;
+let OnFake: Pick<typeof Worker, 'using'>;
 
 beforeEach(() => {
   deps = new FakePlatform();
@@ -145,8 +145,8 @@ describe('the signal', () => {
   const abortedAfter = async (passMs: number, remainingMs?: number) => {
     let reason: unknown;
     const handler = definedWorkerHandler(OnFake, {
-      run({ signal }) {
-        deps.pass(passMs);
+      async run({ signal }) {
+        await deps.pass(passMs);
         reason = signal.reason;
         return signal.aborted;
       },

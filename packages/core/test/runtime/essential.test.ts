@@ -50,10 +50,10 @@ it('may be content with a configuration of some age', async () => {
   }
   const essential = new Patient({ deps });
   await essential.call({});
-  deps.pass(59_999);
+  await deps.pass(59_999);
   await essential.call({});
   expect(deps.namesAsked).toHaveLength(2);
-  deps.pass(1);
+  await deps.pass(1);
   await essential.call({});
   expect(deps.namesAsked).toHaveLength(4);
 });

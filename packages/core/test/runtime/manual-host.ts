@@ -1,5 +1,5 @@
 import type { Host } from '../../src/runtime/system.ts';
-import { realSystem } from '../../src/runtime/system.ts';
+import { ManualSystem } from '../../src/testing/index.ts';
 
 /** Thrown where a real process would end. */
 export class Exit extends Error {
@@ -11,35 +11,36 @@ export class Exit extends Error {
   }
 }
 
-interface Timer {
-  readonly atMs: number;
-  readonly callback: () => void;
-}
+/** The time of the golden vectors. */
+const START_MS = 1_795_487_206_500;
 
-/** A process whose time stands still unless it is told to pass; a sleep passes its time at once. */
+/** A process whose time stands still but for sleeps, which end at once, and whose lines are kept. */
 export class ManualHost implements Host {
-  nowMs = 1_795_487_206_500;
-  randomNumber = 0.5;
   readonly variables: Record<string, string> = { AWS_LAMBDA_FUNCTION_NAME: 'some_function', AWS_REGION: 'us-west-2' };
   readonly lines: string[] = [];
   readonly sleeps: number[] = [];
-  readonly #timers = new Set<Timer>();
+  readonly #manual = new ManualSystem({ nowMs: START_MS, autoAdvance: true });
+  readonly #timers = new Set<() => void>();
 
   readonly system: Host['system'] = {
-    clock: { now: () => this.nowMs },
+    clock: this.#manual.clock,
     timers: {
-      sleep: async (ms) => {
+      sleep: (ms) => {
         this.sleeps.push(ms);
-        this.pass(ms);
+        return this.#manual.timers.sleep(ms);
       },
       after: (ms, callback) => {
-        const timer = { atMs: this.nowMs + ms, callback };
-        this.#timers.add(timer);
-        return () => this.#timers.delete(timer);
+        const cancelManual = this.#manual.timers.after(ms, callback);
+        const cancel = () => {
+          this.#timers.delete(cancel);
+          cancelManual();
+        };
+        this.#timers.add(cancel);
+        return cancel;
       },
     },
-    random: { number: () => this.randomNumber, token: () => 'token-0123456789abcdef' },
-    hash: realSystem.hash,
+    random: { ...this.#manual.random, number: () => 0.5 },
+    hash: this.#manual.hash,
   };
 
   readonly variable = (name: string): string | undefined => this.variables[name];
@@ -50,17 +51,17 @@ export class ManualHost implements Host {
     throw new Exit(code);
   };
 
-  pass(ms: number): void {
-    this.nowMs += ms;
-    for (const timer of this.#timers) {
-      if (timer.atMs > this.nowMs) continue;
-      this.#timers.delete(timer);
-      timer.callback();
-    }
+  get nowMs(): number {
+    return this.system.clock.now();
   }
 
+  /** Timers that were not taken back. */
   get timersLeft(): number {
     return this.#timers.size;
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.#manual.advance(ms);
   }
 
   /** The log, parsed; all lines or those with one message. */

@@ -52,6 +52,13 @@ describe('a row', () => {
     expect(platform.logged()).toMatchObject([{ level: 'WARNING', row: { task_id: 't1' } }]);
   });
 
+  it('stands in the table of the fleet, or in the one that is configured', async () => {
+    platform.variables.SOSW_TABLE_PREFIX = 'my_';
+    await metaHandler().post('t1', 'x');
+    await metaHandler({ dynamoDbConfig: { tableName: 'other' } }).post('t1', 'x');
+    expect(platform.rows.map(({ tableName }) => tableName)).toEqual(['my_sosw_tasks_meta', 'other']);
+  });
+
   it('is not written when that is switched off', async () => {
     await metaHandler({ writeMetaToDdb: false }).post('t1', 'x');
     expect(platform.rows).toEqual([]);

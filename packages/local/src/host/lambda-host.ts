@@ -140,7 +140,7 @@ class LocalLambdaHost implements LambdaHost, InvokeApiBackend {
   async #close(drainMs: number): Promise<void> {
     const all = [...this.#functions.values(), ...this.#leaving];
     for (const hosted of all) hosted.stopEvents();
-    await this.#within(drainMs, Promise.all(all.map((hosted) => hosted.whenQuiet())));
+    if (drainMs > 0) await this.#within(drainMs, Promise.all(all.map((hosted) => hosted.whenQuiet())));
     await Promise.all(all.map((hosted) => hosted.close()));
     await closeServer(this.#server);
   }

@@ -38,11 +38,12 @@ export interface DynamoDbClientOptions<Mapper extends RowMapper = RowMapper, Wid
  * it rows are objects of unknown values.
  *
  * Every method throws
- * - `InvalidInputError`, and `ColumnError` for the column of a row, for what makes no sense; nothing was sent then;
+ * - `InvalidInputError` for what makes no sense, and `ColumnError`, one of them, for the column of a row: as given, and
+ *   then nothing was sent, or as stored;
  * - the SDK's own exceptions, told apart by `name`: `ConditionalCheckFailedException`, `ResourceNotFoundException`.
  *
- * Retries are the SDK's defaults (three attempts). So an answer that was lost may make a conditional write fail on its
- * own first attempt, and an `increment` be counted twice.
+ * Retries are the SDK's defaults: a few attempts, their number set by `AWS_MAX_ATTEMPTS`. So an answer that was lost may
+ * make a conditional write fail on its own first attempt, and an `increment` be counted twice.
  *
  * Counts `dynamo_get_queries` (each page, each get), `dynamo_put_queries` and `dynamo_update_queries` as the original.
  */

@@ -13,8 +13,8 @@ export interface ColumnErrorDetails extends InvalidInput {
 }
 
 /**
- * A column of a row holds what it must not: on writing, a value that does not fit; on reading, another type than the
- * row mapper says. Nothing was written.
+ * A column of a row holds what it must not: on writing, a value that does not fit, and nothing was written; on reading,
+ * another type than the row mapper says.
  */
 export class ColumnError extends InvalidInputError {
   override readonly name: string = 'ColumnError';

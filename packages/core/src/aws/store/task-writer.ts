@@ -19,9 +19,9 @@ export function taskWriter({ client, names }: StoreContext): TaskWriter {
         throw new InvalidInputError({ path: 'tasks', expected: `at most ${TASK_BATCH_MAX}`, given: tasks.length });
       }
       const table = names[place];
-      const itemOf = place === 'queued' ? taskItem : newWaitingItem;
+      const request = puts(table, tasks.map(place === 'queued' ? taskItem : newWaitingItem));
       const result = await sendWrite({ operation: 'writeBatch', table }, async () => {
-        const { UnprocessedItems } = await client.send(new BatchWriteItemCommand(puts(table, tasks.map(itemOf))));
+        const { UnprocessedItems } = await client.send(new BatchWriteItemCommand(request));
         return UnprocessedItems;
       });
       if (result.outcome === 'unknown') return result;

@@ -67,18 +67,25 @@ interface Cutter {
 
 function piecesOfValues(values: Values, path: string, cutter: Cutter): Piece[] {
   const { plural } = cutter.attribute;
-  if (isFlat(values.node) || isFlatList(values.node)) {
-    return [new Batches(plural, values.node.members(), cutter.size)];
-  }
+  if (!areObjects(values, path)) return [new Batches(plural, values.node.members(), cutter.size)];
   const pieces: Piece[] = [];
   for (const { item, path: itemPath } of itemsOf(values, path)) {
-    if (item.kind !== 'object') throw invalidJob(itemPath, 'texts, numbers and booleans only, or objects only', item);
     if (item.isEmpty) continue;
-    pieces.push(
-      isAllNull(item) ? new Batches(plural, item.members(), cutter.size) : branchesOf(item, itemPath, cutter),
-    );
+    const isList = isAllNull(item);
+    pieces.push(isList ? new Batches(plural, item.members(), cutter.size) : branchesOf(item, itemPath, cutter));
   }
   return pieces;
+}
+
+/** True for objects, false for flat values. Nothing else can be cut, nor both together. */
+function areObjects(values: Values, path: string): boolean {
+  let objects: boolean | undefined;
+  for (const { item, path: itemPath } of itemsOf(values, path)) {
+    objects ??= item.kind === 'object';
+    if (objects ? item.kind === 'object' : isFlat(item)) continue;
+    throw invalidJob(itemPath, 'texts, numbers and booleans only, or objects only', item);
+  }
+  return objects === true;
 }
 
 function branchesOf(item: JsonNode, path: string, { attribute, flags, taken }: Cutter): Piece {
@@ -109,8 +116,7 @@ function contentPiece(level: Level, taken: readonly string[]): Piece {
 /** Content that used the name of an outer attribute would take its value away. */
 function refuseTaken(content: JsonNode, taken: readonly string[], path: string): void {
   for (const [key, value] of content.entries()) {
-    if (taken.includes(key))
-      throw invalidJob(pathTo(path, key), `no "${key}" here, it would hide the outer one`, value);
+    if (taken.includes(key)) throw invalidJob(pathTo(path, key), `no "${key}" that hides the outer one`, value);
   }
 }
 

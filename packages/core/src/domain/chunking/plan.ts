@@ -32,13 +32,13 @@ export interface PlanOptions {
 }
 
 /** Words of a job that are the Scheduler's; workers do not see them. */
-export const SCHEDULER_WORDS: readonly string[] = ['lambda_name', 'job_schema_name'];
+const SCHEDULER_WORDS: readonly string[] = ['lambda_name', 'job_schema_name'];
 
 /**
  * Plans a job.
  *
  * `isolate_X` and `max_X_per_batch` ask to cut an attribute and stay in the payloads; `period` and `isolate_days` become
- * `date_list`; {@link SCHEDULER_WORDS} leave. A job that needs no cutting is one task, otherwise untouched.
+ * `date_list`; `lambda_name` and `job_schema_name` leave. A job that needs no cutting is one task, otherwise untouched.
  *
  * @throws InvalidJobError before any task is made, when the job cannot be cut without losing or doubling values, or a
  *   task would be larger than {@link PAYLOAD_BYTES_MAX}

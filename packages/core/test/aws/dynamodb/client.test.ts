@@ -1,7 +1,7 @@
 import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { type Emulator, startEmulator } from '@sosw/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DynamoDbClient } from '../../../src/aws/dynamodb/index.ts';
+import { DYNALITE, type Emulator } from '../../support/emulators.ts';
 
 const TABLE = 'autotest_readings';
 const bytes = new Uint8Array([0, 255]);
@@ -10,7 +10,7 @@ let emulator: Emulator;
 let sdk: DynamoDBClient;
 
 beforeAll(async () => {
-  emulator = await startEmulator();
+  emulator = await DYNALITE.start();
   sdk = new DynamoDBClient({
     endpoint: emulator.endpoint,
     region: 'us-west-2',
@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   sdk?.destroy();
-  await emulator?.close();
+  await emulator?.stop();
 });
 
 const readings = () =>

@@ -1,0 +1,95 @@
+import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { ConfigTable } from '../../src/aws/config-source.ts';
+import { READ_BACK_OFF } from '../../src/aws/retry.ts';
+import { StoreError, StoreUnavailableError } from '../../src/ports/store-error.ts';
+import { createLogger } from '../../src/runtime/logger.ts';
+import { ManualHost } from '../runtime/manual-host.ts';
+import { DYNALITE, type Emulator } from '../support/emulators.ts';
+import { emulatorClient, freshStore } from '../support/fresh-store.ts';
+import { answers, fails, type Handle, startScripted } from '../support/scripted-server.ts';
+
+function configTable(client: DynamoDBClient, tableName: string, host = new ManualHost()) {
+  return new ConfigTable({ client, system: host.system, log: createLogger(host), tableName, env: 'production' });
+}
+
+describe('documents', () => {
+  let emulator: Emulator;
+  let client: DynamoDBClient;
+  let tableName: string;
+
+  beforeAll(async () => {
+    emulator = await DYNALITE.start();
+    client = emulatorClient(emulator);
+    tableName = (await freshStore(client)).names.config;
+  });
+
+  afterAll(async () => {
+    client.destroy();
+    await emulator.stop();
+  });
+
+  async function put(name: string, value: string, env = 'production') {
+    const Item = { env: { S: env }, config_name: { S: name }, config_value: { S: value } };
+    await client.send(new PutItemCommand({ TableName: tableName, Item }));
+  }
+
+  test('are read by name, parsed', async () => {
+    await put('json', '{"z": 1, "a": {"b": [1, null]}}');
+    const document = await configTable(client, tableName).read('json');
+    expect(JSON.stringify(document)).toBe('{"z":1,"a":{"b":[1,null]}}');
+  });
+
+  test('that are no JSON are text', async () => {
+    await put('text', 'no {json');
+    expect(await configTable(client, tableName).read('text')).toBe('no {json');
+  });
+
+  test('that do not exist, or only in another environment, are undefined', async () => {
+    await put('of_dev', '{}', 'dev');
+    expect(await configTable(client, tableName).read('of_dev')).toBeUndefined();
+    expect(await configTable(client, tableName).read('none')).toBeUndefined();
+  });
+
+  test('of a table that does not exist are undefined; that is said once', async () => {
+    const host = new ManualHost();
+    const source = configTable(client, 'no_such_table', host);
+    expect(await source.read('a')).toBeUndefined();
+    expect(await source.read('b')).toBeUndefined();
+    expect(host.logged()).toMatchObject([{ level: 'WARNING', table: 'no_such_table' }]);
+  });
+});
+
+describe('D18: a table that cannot be read', () => {
+  async function sourceOn(...script: readonly Handle[]) {
+    const server = await startScripted(...script);
+    const client = emulatorClient(server);
+    onTestFinished(async () => {
+      client.destroy();
+      await server.stop();
+    });
+    return { source: configTable(client, 'config'), server };
+  }
+
+  test('is asked again', async () => {
+    const { source, server } = await sourceOn(
+      fails(500, 'InternalServerError'),
+      fails(400, 'ThrottlingException'),
+      answers(200, '{"Item":{"config_value":{"S":"{\\"a\\":1}"}}}'),
+    );
+    expect(await source.read('a')).toEqual({ a: 1 });
+    expect(server.requests()).toBe(3);
+  });
+
+  test('is no empty configuration after a while, but an error', async () => {
+    const { source, server } = await sourceOn(fails(500, 'InternalServerError'));
+    await expect(source.read('a')).rejects.toThrow(StoreUnavailableError);
+    expect(server.requests()).toBe(READ_BACK_OFF.triesMax);
+  });
+
+  test('because it is not allowed is an error at once', async () => {
+    const { source, server } = await sourceOn(fails(400, 'AccessDeniedException'));
+    await expect(source.read('a')).rejects.toThrow(StoreError);
+    expect(server.requests()).toBe(1);
+  });
+});

@@ -1,0 +1,300 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Item, N, S } from '../../../src/aws/store/attributes.ts';
+import type { TableKind } from '../../../src/aws/store/index.ts';
+import { RowError } from '../../../src/ports/row-error.ts';
+import {
+  aClosedTask,
+  aDelayedTask,
+  aJob,
+  aReference,
+  aSlot,
+  aState,
+  aTask,
+  aWaitingTask,
+  someTasks,
+} from '../../../src/testing/index.ts';
+import { DYNALITE, type Emulator } from '../../support/emulators.ts';
+import { emulatorClient, type FreshStore, freshStore } from '../../support/fresh-store.ts';
+
+let emulator: Emulator;
+let client: DynamoDBClient;
+let fresh: FreshStore;
+
+beforeAll(async () => {
+  emulator = await DYNALITE.start();
+  client = emulatorClient(emulator);
+});
+
+afterAll(async () => {
+  client?.destroy();
+  await emulator?.stop();
+});
+
+beforeEach(async () => {
+  fresh = await freshStore(client);
+});
+
+async function itemsOf(kind: TableKind): Promise<Item[]> {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: fresh.names[kind] }));
+  return Items;
+}
+
+async function putRaw(kind: TableKind, row: Item): Promise<void> {
+  await client.send(new PutItemCommand({ TableName: fresh.names[kind], Item: row }));
+}
+
+const TASK_ID = 'some_worker~0~0mjuohs000000000abcdefgh';
+const REF: Item = { lane: S('some_worker#0'), task_id: S(TASK_ID) };
+const BODY: Item = {
+  ...REF,
+  labourer_id: S('some_worker'),
+  created_at: N(1767225600),
+  payload: S('{"index":0}'),
+};
+
+describe('the columns of a row, which others read too', () => {
+  test('queued', async () => {
+    await fresh.store.writer.writeBatch('queued', [aTask({ jobId: 'j', retryOf: 'r', createdAt: 1795487206.5 })]);
+    expect(await itemsOf('queued')).toEqual([
+      { ...BODY, created_at: N(1795487206.5), job_id: S('j'), retry_of: S('r') },
+    ]);
+  });
+
+  test('running, from the queue and from waiting', async () => {
+    await fresh.store.tasks.putSlot(aSlot());
+    await fresh.store.tasks.putSlot(aReference(aTask(), { slot: 1 }));
+    const claim = {
+      labourer_id: S('some_worker'),
+      token: S('token-of-the-claim-000'),
+      claimed_at_ms: N(1767225600000),
+      lease_until_ms: N(1767225900000),
+    };
+    expect(await itemsOf('running')).toEqual([
+      { ...BODY, ...claim, slot: N(0), attempt: N(1), came_from: S('Q') },
+      { ...REF, ...claim, slot: N(1), attempt: N(2), came_from: S('W') },
+    ]);
+  });
+
+  test('waiting, while it waits and while an attempt holds a slot', async () => {
+    const error = 'Error: not this time';
+    await fresh.store.tasks.putWaiting(aWaitingTask());
+    const entry = {
+      attempt: 1,
+      slot: 0,
+      claimed_at_ms: 1767225600000,
+      ended_at_ms: 1767225601000,
+      outcome: 'failed',
+      error,
+    };
+    const row = { ...BODY, attempts: N(1), last_error: S(error), history: S(JSON.stringify([entry])) };
+    expect(await itemsOf('waiting')).toEqual([{ ...row, due_ms: N(1767225660000) }]);
+    await fresh.store.tasks.claimWaiting(aTask(), { dueMs: 1767225660000, attempt: 2, token: 'mine' });
+    expect(await itemsOf('waiting')).toEqual([{ ...row, attempts: N(2), token: S('mine') }]);
+  });
+
+  test('closed', async () => {
+    await fresh.store.tasks.putClosed(aClosedTask());
+    const entry = {
+      attempt: 1,
+      slot: 0,
+      claimed_at_ms: 1767225600000,
+      ended_at_ms: 1767225602000,
+      outcome: 'completed',
+    };
+    expect(await itemsOf('closed')).toEqual([
+      {
+        ...BODY,
+        status: S('completed'),
+        attempts: N(1),
+        closed_at_ms: N(1767225602000),
+        ttl: N(1769817600),
+        history: S(JSON.stringify([entry])),
+        stat_rows: N(3),
+        result_total: N(12.5),
+      },
+    ]);
+  });
+
+  test('labourers', async () => {
+    await fresh.store.states.write(aState());
+    await fresh.store.states.raiseLanes('some_worker', 2);
+    await fresh.store.states.setPaused('some_worker', true);
+    expect(await itemsOf('labourers')).toEqual([
+      {
+        labourer_id: S('some_worker'),
+        slots: N(5),
+        slots_at_ms: N(1767225600000),
+        reason: S('healthy'),
+        arn: S('some_worker'),
+        lease_ms: N(300000),
+        max_attempts: N(3),
+        retry: { M: { base_ms: N(30000), factor: N(2), cap_ms: N(900000) } },
+        retention_days: N(30),
+        running: N(0),
+        lanes_read: N(2),
+        paused: { BOOL: true },
+      },
+    ]);
+  });
+
+  test('jobs', async () => {
+    const job = {
+      job_id: S('some_job'),
+      labourer_id: S('some_worker'),
+      text: S(aJob().text),
+      digest: S('a'.repeat(64)),
+      created_at_ms: N(1767225600000),
+      today: S('2026-01-01'),
+      chunkable_attrs: { L: [S('section'), S('store')] },
+      lanes: N(1),
+      due_ms: N(5000),
+      total: N(1000),
+      cursor: N(0),
+      epoch: N(1),
+    };
+    await fresh.store.jobs.create(aJob({ dueMs: 5000 }), 60_000);
+    expect(await itemsOf('jobs')).toEqual([{ ...job, state: S('writing'), owner_until_ms: N(60_000) }]);
+    await fresh.store.jobs.markWritten('some_job', 1);
+    await fresh.store.jobs.close('some_job', { completed: 3, dead: 2, cancelled: 1 }, 99);
+    const totals = { M: { completed: N(3), dead: N(2), cancelled: N(1) } };
+    expect(await itemsOf('jobs')).toEqual([{ ...job, state: S('closed'), totals, ttl: N(99) }]);
+  });
+});
+
+test('law: a closed task comes back as it was, whatever its texts', async () => {
+  const name = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter((text) => text !== '__proto__');
+  const value = fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer(), fc.boolean(), fc.constant(null));
+  const values = fc.dictionary(name, fc.oneof(value, fc.array(value), fc.dictionary(name, value)), { maxKeys: 5 });
+  let index = 0;
+  await fc.assert(
+    fc.asyncProperty(values, values, fc.string({ unit: 'grapheme' }), async (stats, result, lastError) => {
+      index += 1;
+      const closed = aClosedTask(aTask({ index }), { stats: { ...stats }, result: { ...result }, lastError });
+      expect(await fresh.store.tasks.putClosed(closed)).toMatchObject({ outcome: 'written' });
+      expect(await fresh.store.tasks.readClosed(closed)).toEqual(closed);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+describe('a row that makes no sense', () => {
+  test.each<[TableKind, Item, string, () => Promise<unknown>]>([
+    ['queued', { ...BODY, payload: N(5) }, 'payload', () => fresh.store.tasks.readQueued(aTask())],
+    ['queued', { ...BODY, created_at: S('now') }, 'created_at', () => fresh.store.tasks.readQueued(aTask())],
+    ['running', { ...BODY, slot: N(0) }, 'attempt', () => fresh.store.tasks.readSlot('some_worker', 0)],
+    ['waiting', { ...BODY, attempts: N(1.5) }, 'attempts', () => fresh.store.tasks.readWaiting(aTask())],
+    ['waiting', { ...BODY, attempts: N(1), history: S('{') }, 'history', () => fresh.store.tasks.readWaiting(aTask())],
+    [
+      'waiting',
+      { ...BODY, attempts: N(1), history: S('[1]') },
+      'history',
+      () => fresh.store.tasks.readWaiting(aTask()),
+    ],
+    ['closed', { ...BODY, status: S('odd') }, 'status', () => fresh.store.tasks.readClosed(aTask())],
+    ['labourers', { labourer_id: S('w'), paused: S('no') }, 'paused', () => fresh.store.states.read('w')],
+    ['labourers', { labourer_id: S('w'), slots_at_ms: N(1) }, 'retry', () => fresh.store.states.read('w')],
+    ['jobs', { job_id: S('j'), labourer_id: S('w') }, 'text', () => fresh.store.jobs.read('j')],
+  ])('%s %j: a read of it alone throws and names the column', async (kind, row, column, read) => {
+    await putRaw(kind, row);
+    const error = await read().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(RowError);
+    expect(error).toMatchObject({ code: 'SOSW_ROW', details: { table: fresh.names[kind], column } });
+  });
+
+  test('says where it stands, what was expected and what was given', async () => {
+    await putRaw('queued', { ...BODY, payload: N(5) });
+    await expect(fresh.store.tasks.readQueued(aTask())).rejects.toThrow(
+      `${fresh.names.queued} {"lane":"some_worker#0","task_id":"${TASK_ID}"}: payload: expected a text, got 5`,
+    );
+  });
+
+  test('does not hide the good ones from a read of many, and is reported', async () => {
+    const [, second = aTask(), third = aTask()] = someTasks(3);
+    const { tasks, writer, states, jobs } = fresh.store;
+    await writer.writeBatch('queued', [second, third]);
+    await putRaw('queued', REF);
+    expect(await tasks.queuedHead(second.lane, 8)).toEqual([second, third]);
+
+    await tasks.putSlot(aSlot(second, { slot: 1 }));
+    await putRaw('running', { labourer_id: S('some_worker'), slot: N(0) });
+    expect(await tasks.readSlots('some_worker')).toEqual([aSlot(second, { slot: 1 })]);
+
+    await writer.writeBatch('waiting', [aDelayedTask(second, 1000)]);
+    await putRaw('waiting', { ...REF, due_ms: N(1) });
+    expect(await tasks.dueHead(second.lane, 1000, 8)).toHaveLength(1);
+    expect((await tasks.waitingPage(second.lane)).tasks).toHaveLength(1);
+
+    await states.write(aState());
+    await putRaw('labourers', { labourer_id: S('odd'), lanes_read: S('two') });
+    expect(await states.list()).toHaveLength(1);
+
+    await jobs.create(aJob(), 60_000);
+    await putRaw('jobs', { job_id: S('odd') });
+    const open: string[] = [];
+    for await (const { jobId } of jobs.openJobs()) open.push(jobId);
+    expect(open).toEqual(['some_job']);
+
+    await tasks.putClosed(aClosedTask(second));
+    await putRaw('closed', REF);
+    const totals = await tasks.countClosed(second.lane, TASK_ID, third.taskId, 'abcdefgh');
+    expect(totals).toEqual({ completed: 1, dead: 0, cancelled: 0 });
+
+    const reported = fresh.badRows.map(({ details }) => [details.table, details.column]);
+    const { queued, running, waiting, labourers, jobs: jobTable, closed } = fresh.names;
+    expect(reported).toEqual([
+      [queued, 'labourer_id'],
+      [running, 'lane'],
+      [waiting, 'attempts'],
+      [waiting, 'attempts'],
+      [labourers, 'lanes_read'],
+      [jobTable, 'labourer_id'],
+      [closed, 'status'],
+    ]);
+  });
+
+  test('does not block a lane whose first rows are all bad', async () => {
+    const all = someTasks(10);
+    for (const { lane, taskId } of all.slice(0, 9)) await putRaw('queued', { lane: S(lane), task_id: S(taskId) });
+    await fresh.store.writer.writeBatch('queued', all.slice(9));
+    expect(await fresh.store.tasks.queuedHead(aTask().lane, 4)).toEqual(all.slice(9));
+    expect(fresh.badRows).toHaveLength(9);
+  });
+
+  test('of a lane full of bad rows, a head reads only so many', async () => {
+    for (const { lane, taskId } of someTasks(30)) await putRaw('queued', { lane: S(lane), task_id: S(taskId) });
+    expect(await fresh.store.tasks.queuedHead(aTask().lane, 2)).toEqual([]);
+    expect(fresh.badRows).toHaveLength(10);
+  });
+
+  test('is thrown by a claim too, which took effect: the slot holds the task until its lease ends', async () => {
+    await putRaw('waiting', { ...REF, due_ms: N(1) });
+    const claim = fresh.store.tasks.claimWaiting(aTask(), { dueMs: 1, attempt: 1, token: 'mine' });
+    await expect(claim).rejects.toThrow(RowError);
+    expect(await itemsOf('waiting')).toEqual([{ ...REF, attempts: N(1), token: S('mine') }]);
+  });
+});
+
+test('a cursor that no page gave is refused', async () => {
+  await expect(fresh.store.tasks.waitingPage('some_worker#0', 'nonsense')).rejects.toThrow(
+    'cursor: expected the cursor of a page before, got "nonsense"',
+  );
+});
+
+test('numbers that a double cannot hold, sets and bytes of other writers are readable', async () => {
+  const foreign: Item = {
+    stat_big: { N: '9007199254740993' },
+    stat_set: { NS: ['1'] },
+    result_texts: { SS: ['a'] },
+    result_bytes: { B: new Uint8Array([1]) },
+  };
+  await fresh.store.tasks.putClosed(aClosedTask(aTask(), { stats: {}, result: {} }));
+  const [row = {}] = await itemsOf('closed');
+  await putRaw('closed', { ...row, ...foreign });
+  expect(await fresh.store.tasks.readClosed(aTask())).toMatchObject({
+    stats: { big: 9007199254740993n, set: [1] },
+    result: { texts: ['a'], bytes: new Uint8Array([1]) },
+  });
+});

@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { difference, inflated, type VectorCase, type VectorSuite } from '../vectors/compare.ts';
+import { INTENDED_DIFFERENCES } from './intended-differences.ts';
+import { answerOf, expectationOf, isOffered } from './worker-case.ts';
+
+const folder = process.env.SOSW_VECTORS_DIR || fileURLToPath(new URL('../vectors', import.meta.url));
+const files = readdirSync(folder).filter((file) => /^worker-wire.*\.json$/.test(file));
+
+it(`finds vectors in ${folder}`, () => {
+  expect(files).not.toEqual([]);
+});
+
+describe.each(files)('%s', (file) => {
+  const suite: VectorSuite = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
+
+  it('has cases, all of functions that are known', () => {
+    expect(suite.cases.length).toBeGreaterThan(0);
+    expect(suite.cases.filter((given) => !isOffered(given))).toEqual([]);
+  });
+
+  it.each(suite.cases)('$name', async (short) => {
+    const given = inflated(short, suite);
+    if (given.error) {
+      await expect(answerOf(given)).rejects.toThrow();
+    } else {
+      expect(difference(oursOf(given), await answerOf(given))).toBeUndefined();
+    }
+  });
+});
+
+/** What ours has to answer: the original's answer, changed by every intended difference that applies. */
+function oursOf(given: VectorCase): unknown {
+  const rules = INTENDED_DIFFERENCES.filter((rule) => rule.applies(given));
+  return expectationOf(rules.reduce((expected: unknown, rule) => rule.ours(expected, given), given.expected));
+}
+
+describe('the rules of intended differences', () => {
+  const workerCase = (invocation: object, expected: object): VectorCase =>
+    JSON.parse(
+      JSON.stringify({
+        name: 'made here',
+        function: 'sosw.worker.Worker.__call__',
+        kwargs: { invocations: [invocation] },
+        expected: { invocations: [expected] },
+      }),
+    );
+  const defectsOf = (given: VectorCase) =>
+    INTENDED_DIFFERENCES.filter((rule) => rule.applies(given)).map((rule) => rule.defect);
+
+  it('know a worker that raises, and what ours reports then', async () => {
+    const given = workerCase(
+      { event: { task_id: 'task-1' }, work: { stats: { rows: 1 } }, raise: true },
+      { error: true, calls: [], stats_after: { rows: 1, processor_calls: 1 }, result_after: {} },
+    );
+    expect(defectsOf(given)).toEqual(['D38', 'D31']);
+    expect(difference(oursOf(given), await answerOf(given))).toBeUndefined();
+  });
+
+  it('leave an ordinary invocation alone', () => {
+    const invocation = { event: { task_id: 'task-1' }, work: { stats: { rows: 1 } } };
+    expect(defectsOf(workerCase(invocation, { returned: null, calls: [] }))).toEqual([]);
+  });
+});
