@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
-import { type BuildFailure, build, type Message, type Metafile } from 'esbuild';
+import type { BuildFailure, Message, Metafile } from 'esbuild';
+import { buildOnce } from './builder.ts';
 import { BundleError, type BundleProblem } from './errors.ts';
 
 /** Export that is the handler unless told otherwise. */
@@ -45,7 +46,7 @@ export async function bundleFunction(options: BundleOptions): Promise<BundledFun
 
 async function bundle(entry: string, folder: string): Promise<Metafile> {
   try {
-    const result = await build({
+    return await buildOnce({
       entryPoints: [entry],
       outfile: join(folder, 'index.mjs'),
       bundle: true,
@@ -55,10 +56,7 @@ async function bundle(entry: string, folder: string): Promise<Metafile> {
       mainFields: ['module', 'main'],
       banner: { js: REQUIRE_BANNER },
       sourcemap: true,
-      metafile: true,
-      logLevel: 'silent',
     });
-    return result.metafile;
   } catch (error) {
     if (!isBuildFailure(error)) throw error;
     throw new BundleError({ entry, problems: error.errors.map(toProblem) }, { cause: error });

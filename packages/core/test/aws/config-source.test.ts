@@ -45,6 +45,12 @@ describe('documents', () => {
     expect(await configTable(client, tableName).read('text')).toBe('no {json');
   });
 
+  test('may be stored as a map', async () => {
+    const Item = { env: { S: 'production' }, config_name: { S: 'map' }, config_value: { M: { a: { N: '1' } } } };
+    await client.send(new PutItemCommand({ TableName: tableName, Item }));
+    expect(await configTable(client, tableName).read('map')).toEqual({ a: 1 });
+  });
+
   test('that do not exist, or only in another environment, are undefined', async () => {
     await put('of_dev', '{}', 'dev');
     expect(await configTable(client, tableName).read('of_dev')).toBeUndefined();

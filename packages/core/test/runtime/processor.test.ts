@@ -134,6 +134,11 @@ describe('clients', () => {
     await expect(processor.init()).rejects.toThrow(message);
   });
 
+  it('that are named must be registered', async () => {
+    const processor = new Processor({ deps, customConfig: { init_clients: ['lambda'] } });
+    await expect(processor.init()).rejects.toThrow('none is registered, see Worker.using');
+  });
+
   it('are not there before init', () => {
     expect(() => new WithClients({ deps }).clients).toThrow(InvalidInputError);
   });
@@ -165,6 +170,12 @@ describe('getDdbc', () => {
     const processor = new WithClients({ deps, customConfig });
     await processor.init();
     expect(() => processor.getDdbc(prefix)).toThrow('(a, longName)');
+  });
+
+  it('says so when there is no section at all', async () => {
+    const processor = new WithClients({ deps });
+    await processor.init();
+    expect(() => processor.getDdbc('a')).toThrow('(there is none)');
   });
 
   it('needs a client class that is registered as dynamoDb', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { NonRetryableError } from '../../src/domain/errors.ts';
 import { parseReport } from '../../src/domain/report.ts';
 import { CUT_MARK_KEY, cutReportPayload, type ReportDraft, reportPayload } from '../../src/runtime/report-payload.ts';
@@ -56,6 +56,15 @@ describe('the payload of a report', () => {
       parseReport(JSON.parse(reportPayload({ taskId: 't', outcome: 'failed', error }))).error?.retryable;
     expect(retryable(new Error('later'))).toBe(true);
     expect(retryable(new NonRetryableError('never'))).toBe(false);
+  });
+
+  it('does without stats and result when the text would be longer than any text can be', () => {
+    const stringify = vi.spyOn(JSON, 'stringify').mockImplementationOnce(() => {
+      throw new RangeError('Invalid string length');
+    });
+    onTestFinished(() => stringify.mockRestore());
+    const payload = reportPayload({ taskId: 't', outcome: 'completed', result: { a: 1 } });
+    expect(JSON.parse(payload)).toMatchObject({ task_id: 't', result: { [CUT_MARK_KEY]: expect.any(String) } });
   });
 
   it('can do without stats and result, and says so', () => {

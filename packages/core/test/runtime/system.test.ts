@@ -49,6 +49,14 @@ describe('the real system', () => {
     expect(realHost.variable('SOSW_NO_SUCH_VARIABLE')).toBeUndefined();
   });
 
+  it('ends the process', () => {
+    const exit = vi.spyOn(process, 'exit').mockImplementation((code) => {
+      throw new Error(`exit ${code}`);
+    });
+    expect(() => realHost.exit(1)).toThrow('exit 1');
+    expect(exit).toHaveBeenCalledTimes(1);
+  });
+
   it('writes lines to the standard output', () => {
     const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
     realHost.writeLine('line');

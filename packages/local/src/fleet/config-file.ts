@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
 import { defineConfig } from 'sosw';
 import type { FleetConfig } from 'sosw/essentials';
+import { buildOnce } from '../builder.ts';
 import { BundleError } from '../errors.ts';
 
 /** Name of the file that describes a fleet. */
@@ -21,8 +21,8 @@ export async function readConfigFile(folder: string): Promise<FleetConfig> {
   const built = await mkdtemp(join(resolve(folder), '.sosw-config-'));
   try {
     const outfile = join(built, 'config.mjs');
-    await build({
-      ...{ entryPoints: [entry], outfile, bundle: true, logLevel: 'silent' },
+    await buildOnce({
+      ...{ entryPoints: [entry], outfile, bundle: true },
       ...{ platform: 'node', format: 'esm', target: 'node20', packages: 'external' },
     }).catch((cause: unknown) => {
       const message = cause instanceof Error ? cause.message : String(cause);

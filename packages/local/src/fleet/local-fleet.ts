@@ -5,7 +5,7 @@ import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { createStore, createStoreClient, realSystem, type TableNames, tableNames } from 'sosw/aws/store';
 import { ESSENTIAL_NAMES, type FleetConfig, type Store } from 'sosw/essentials';
-import { startEmulator } from '../emulator.ts';
+import { type Emulator, startEmulator } from '../emulator.ts';
 import { LOCAL_REGION } from '../host/arn.ts';
 import type { HostObserver } from '../host/host-event.ts';
 import { startLambdaHost } from '../host/lambda-host.ts';
@@ -23,6 +23,8 @@ export interface LocalFleetOptions {
   readonly tickMs?: number;
   /** Told everything that the Lambda host does. */
   readonly onEvent?: HostObserver;
+  /** The DynamoDB to use; the caller's to close. Default: one in memory of its own. */
+  readonly emulator?: Pick<Emulator, 'endpoint'>;
 }
 
 /** The answer of a function that was waited for. */
@@ -64,8 +66,7 @@ export async function startLocalFleet(options: LocalFleetOptions): Promise<Local
     closers.push(() => rm(built, { recursive: true, force: true }));
     const functions = buildFunctions(config, resolve(folder), built);
     functions.catch(() => {}); // awaited below; until then a failure is nobody's
-    const emulator = await startEmulator();
-    closers.push(() => emulator.close());
+    const emulator = options.emulator ?? (await startOwnEmulator(closers));
 
     const access = { region: LOCAL_REGION, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
     const client = createStoreClient({ ...access, endpoint: emulator.endpoint });
@@ -95,6 +96,12 @@ export async function startLocalFleet(options: LocalFleetOptions): Promise<Local
     await closeAll();
     throw error;
   }
+}
+
+async function startOwnEmulator(closers: (() => Promise<void>)[]): Promise<Emulator> {
+  const emulator = await startEmulator();
+  closers.push(() => emulator.close());
+  return emulator;
 }
 
 type Calls = Pick<LocalFleet, 'invoke' | 'send'>;

@@ -27,7 +27,13 @@ export function plainRecord(item: Readonly<Item>): Record<string, unknown> {
 
 function numberOf(text: string): number | bigint {
   const value = Number(text);
-  return /^-?\d+$/.test(text) && !Number.isSafeInteger(value) ? BigInt(text) : value;
+  const isExact = !/^-?\d+$/.test(text) || significant(text) === significant(String(value));
+  return isExact ? value : BigInt(text);
+}
+
+/** The digits of a number without sign, point, exponent and the zeros around them. */
+function significant(text: string): string {
+  return text.replace(/e.*|[-.]/g, '').replace(/^0+|0+$/g, '');
 }
 
 /** UTF-8 has no halves of surrogate pairs, and DynamoDB refuses a request that holds one. */

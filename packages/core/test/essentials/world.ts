@@ -1,0 +1,173 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll } from 'vitest';
+import type { HealthStatus } from '../../src/domain/ecology.ts';
+import { type LabourerReading, readLabourers } from '../../src/domain/labourer.ts';
+import type { Task } from '../../src/domain/task.ts';
+import { laneNames, parseTaskId } from '../../src/domain/task-id.ts';
+import { ESSENTIAL_NAMES, type EssentialDeps } from '../../src/essentials/deps.ts';
+import { KnownFunctions } from '../../src/essentials/known-functions.ts';
+import type { OrchestratorDeps } from '../../src/essentials/orchestrator.ts';
+import { StoreUnavailableError } from '../../src/ports/store-error.ts';
+import { TASK_BATCH_MAX } from '../../src/ports/task-store.ts';
+import { Stats } from '../../src/runtime/stats.ts';
+import { type Call, intercepted, type Operation } from '../../src/testing/intercept.ts';
+import { aState, ManualSystem, type ManualSystemOptions } from '../../src/testing/index.ts';
+import { DYNALITE, type Emulator } from '../support/emulators.ts';
+import { emulatorClient, type FreshStore, freshStore } from '../support/fresh-store.ts';
+import { FakeFunctions } from './fake-functions.ts';
+import { TestLog } from './test-log.ts';
+
+export const WORKER = 'some_worker';
+
+/** Of each place the indexes of the tasks that stand in it, in order. */
+export interface Places {
+  readonly queued: readonly number[];
+  readonly running: readonly number[];
+  readonly waiting: readonly number[];
+  readonly closed: readonly number[];
+}
+
+/** Starts an emulator for a test file; each call of the returned function makes a world on tables of its own. */
+export function useWorlds(): (options?: ManualSystemOptions) => Promise<World> {
+  let emulator: Emulator;
+  let client: DynamoDBClient;
+  beforeAll(async () => {
+    emulator = await DYNALITE.start();
+    client = emulatorClient(emulator);
+  });
+  afterAll(async () => {
+    client?.destroy();
+    await emulator?.stop();
+  });
+  return async (options) => new World(await freshStore(client), options);
+}
+
+/** Real tables, a clock that stands, functions that record what they are invoked with. */
+export class World {
+  readonly fresh: FreshStore;
+  readonly store: FreshStore['store'];
+  readonly system: ManualSystem;
+  readonly functions = new FakeFunctions();
+  readonly log = new TestLog();
+  readonly stats = new Stats();
+  /** Lines of the digest. */
+  readonly digest: string[] = [];
+  /** What was posted to the meta table: `<index of the task> <action>`. */
+  readonly posts: string[] = [];
+  readonly deps: EssentialDeps;
+
+  constructor(fresh: FreshStore, options: ManualSystemOptions = {}) {
+    this.fresh = fresh;
+    this.store = fresh.store;
+    this.system = new ManualSystem({ autoAdvance: true, ...options });
+    this.deps = {
+      ...this.store,
+      functions: this.functions,
+      system: this.system,
+      log: this.log,
+      stats: this.stats,
+      digest: { add: (line) => this.digest.push(line) },
+      meta: {
+        post: async (taskId, action, extra) => {
+          this.posts.push([indexOf(taskId), action, ...(extra ? [JSON.stringify(extra)] : [])].join(' '));
+        },
+      },
+      names: ESSENTIAL_NAMES,
+    };
+  }
+
+  get nowMs(): number {
+    return this.system.clock.now();
+  }
+
+  /** What an Orchestrator needs, in a container of its own. */
+  orchestrator(health: HealthStatus = 4): OrchestratorDeps {
+    const { functions, system, deps } = this;
+    return { ...deps, known: new KnownFunctions(functions, system.clock), health: async () => health };
+  }
+
+  /** Writes tasks of one labourer to its queue, as a Scheduler does. */
+  async queue(tasks: readonly Task[]): Promise<void> {
+    const [first] = tasks;
+    if (!first) return;
+    const lanes = new Set(tasks.map(({ lane }) => lane)).size;
+    await this.store.states.raiseLanes(first.labourerId, lanes);
+    for (let from = 0; from < tasks.length; from += TASK_BATCH_MAX) {
+      await this.store.writer.writeBatch('queued', tasks.slice(from, from + TASK_BATCH_MAX));
+    }
+  }
+
+  /** Puts a number of slots in force, as a tick does. */
+  async putInForce(slots: number, overrides: Parameters<typeof aState>[0] = {}): Promise<void> {
+    await this.store.states.write(aState({ slots, slotsAtMs: this.nowMs, ...overrides }));
+  }
+
+  async places(labourerId: string = WORKER, lanes = 1): Promise<Places> {
+    const { tasks } = this.store;
+    const inPlace = async (place: 'queued' | 'waiting' | 'closed') => {
+      const perLane = laneNames(labourerId, lanes).map((lane) => {
+        const prefix = `${lane.replace('#', '~')}~`;
+        return tasks.idsBetween(place, lane, prefix, `${prefix}~`);
+      });
+      return (await Promise.all(perLane)).flat().map(indexOf).sort(byNumber);
+    };
+    const rows = await tasks.readSlots(labourerId);
+    return {
+      queued: await inPlace('queued'),
+      running: rows.map(({ taskId }) => indexOf(taskId)).sort(byNumber),
+      waiting: await inPlace('waiting'),
+      closed: await inPlace('closed'),
+    };
+  }
+
+  /** Slots that are held: `<slot>: <index of the task>`. */
+  async slots(labourerId: string = WORKER): Promise<Readonly<Record<number, number>>> {
+    const rows = await this.store.tasks.readSlots(labourerId);
+    return Object.fromEntries(rows.map(({ slot, taskId }) => [slot, indexOf(taskId)]));
+  }
+
+  /** Indexes of the tasks that the worker was invoked for, in the order of the invokes. */
+  invoked(functionName: string = WORKER): number[] {
+    return this.functions.eventsOf(functionName).map(({ task_id }) => indexOf(String(task_id)));
+  }
+}
+
+/** Index of a task in its job. */
+export function indexOf(taskId: string): number {
+  return parseTaskId(taskId)?.index ?? Number.NaN;
+}
+
+/** The labourers of a configuration, as the essentials read them. */
+export function labourers(settings: Readonly<Record<string, unknown>>): readonly LabourerReading[] {
+  return readLabourers({ labourers: settings });
+}
+
+/** A port of which certain calls are not answered, however often they are repeated. */
+export function breaking<Port extends object>(
+  port: Port,
+  operation: Operation<Port>,
+  concerns: (args: readonly unknown[]) => boolean = () => true,
+): Port {
+  return intercepted(port, (call: Call) => {
+    if (call.operation === operation && concerns(call.args)) {
+      throw new StoreUnavailableError({ operation, reason: 'planned fault' });
+    }
+    return call.perform();
+  });
+}
+
+/** A port that tells the arguments of each call of one operation before it is made. */
+export function watched<Port extends object>(
+  port: Port,
+  operation: Operation<Port>,
+  tell: (args: readonly unknown[]) => void,
+): Port {
+  return intercepted(port, (call: Call) => {
+    if (call.operation === operation) tell(call.args);
+    return call.perform();
+  });
+}
+
+function byNumber(a: number, b: number): number {
+  return a - b;
+}

@@ -1,0 +1,287 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll } from 'vitest';
+import type { DueTask, RunningRow, Task, TaskRef, WaitingTask } from '../../src/domain/task.ts';
+import { requireTaskId } from '../../src/domain/task-id.ts';
+import { ESSENTIAL_NAMES } from '../../src/essentials/deps.ts';
+import { KnownTerms } from '../../src/essentials/known-terms.ts';
+import { tick } from '../../src/essentials/tick.ts';
+import { assist, type ReportOutcome, type WorkerAssistantDeps } from '../../src/essentials/worker-assistant.ts';
+import type { Candidate, CandidateSource } from '../../src/moves/candidate.ts';
+import { type ClaimOutcome, claim } from '../../src/moves/claim.ts';
+import type { MoveDeps } from '../../src/moves/deps.ts';
+import { expire } from '../../src/moves/expire.ts';
+import { FreshSlots } from '../../src/moves/fresh-slots.ts';
+import { nextForTick } from '../../src/moves/next-for-tick.ts';
+import type { LabourerTerms } from '../../src/ports/labourer-states.ts';
+import type { Store } from '../../src/ports/store.ts';
+import { TASK_BATCH_MAX } from '../../src/ports/task-store.ts';
+import { aDelayedTask, aState, aWaitingTask, MADE_AT_MS, ManualSystem, someTerms } from '../../src/testing/index.ts';
+import { DYNALITE, type Emulator } from '../support/emulators.ts';
+import { emulatorClient, freshStore } from '../support/fresh-store.ts';
+import { CapturedLog, Counts, FakeFunctions, type Invocation } from './fakes.ts';
+
+export const MINUTE_MS = 60_000;
+/** Longer than any lease and any back-off of these worlds. */
+const LONG_MS = 30 * MINUTE_MS;
+const ROUNDS_MAX = 10;
+
+export interface WorldOptions {
+  readonly labourerId?: string;
+  readonly slots?: number;
+  readonly lanes?: number;
+  readonly terms?: Partial<LabourerTerms>;
+}
+
+/** Starts the emulator of a test file and stops it; each world that is made of it has tables of its own. */
+export function worlds(): (options?: WorldOptions) => Promise<World> {
+  let emulator: Emulator;
+  let client: DynamoDBClient;
+  beforeAll(async () => {
+    emulator = await DYNALITE.start();
+    client = emulatorClient(emulator);
+  });
+  afterAll(async () => {
+    client?.destroy();
+    await emulator?.stop();
+  });
+  return async (options = {}) => {
+    const { store } = await freshStore(client);
+    const world = new World(store, options);
+    await world.begin();
+    return world;
+  };
+}
+
+/** A candidate as a reader saw it. */
+export const inQueue = (task: Task): Candidate => ({ from: 'Q', task });
+export const inWaiting = ({ lane, taskId, attempts, dueMs = 0 }: WaitingTask | DueTask): Candidate => ({
+  from: 'W',
+  due: { lane, taskId, attempts, dueMs },
+});
+
+/** These and no others, in this order. */
+export function inOrder(...candidates: readonly Candidate[]): CandidateSource {
+  let rest = candidates;
+  return async () => {
+    const [next, ...others] = rest;
+    rest = others;
+    return next;
+  };
+}
+
+/** One labourer on real tables, its workers, and everything that moves need around them. */
+export class World {
+  readonly store: Store;
+  readonly labourerId: string;
+  readonly lanes: number;
+  readonly system: ManualSystem = new ManualSystem({ autoAdvance: true });
+  readonly functions: FakeFunctions = new FakeFunctions();
+  readonly log: CapturedLog = new CapturedLog();
+  readonly stats: Counts = new Counts();
+  /** What people are told. */
+  readonly digest: string[] = [];
+  /** What was posted to the meta table: `<action> <task id>`. */
+  readonly meta: string[] = [];
+  terms: LabourerTerms;
+  #tasks: readonly Task[] = [];
+  #reported = 0;
+  #stateWrites = 0;
+
+  constructor(store: Store, { labourerId = 'some_worker', slots = 3, lanes = 1, terms = {} }: WorldOptions) {
+    this.store = store;
+    this.labourerId = labourerId;
+    this.lanes = lanes;
+    this.terms = someTerms({ slots, arn: `arn:${labourerId}`, ...terms });
+  }
+
+  async begin(): Promise<void> {
+    await this.store.states.raiseLanes(this.labourerId, this.lanes);
+    await this.change({});
+  }
+
+  get nowMs(): number {
+    return this.system.clock.now();
+  }
+
+  /** What one container of an essential has. Its calls to the store are real unless the test says otherwise. */
+  deps(overrides: Partial<MoveDeps> = {}): WorkerAssistantDeps {
+    const { store, functions, system, log, stats } = this;
+    return {
+      ...{ tasks: store.tasks, writer: store.writer, states: store.states, jobs: store.jobs },
+      ...{ functions, system, log, stats, names: ESSENTIAL_NAMES },
+      digest: { add: (line) => this.digest.push(line) },
+      meta: { post: async (taskId, action) => void this.meta.push(`${action} ${taskId}`) },
+      terms: new KnownTerms(store.states, system.clock),
+      ...overrides,
+    };
+  }
+
+  /** Other terms are in force from now on, for whoever reads the state row. */
+  async change(terms: Partial<LabourerTerms>): Promise<void> {
+    this.terms = { ...this.terms, ...terms };
+    this.#stateWrites += 1;
+    const slotsAtMs = MADE_AT_MS - MINUTE_MS + this.#stateWrites; // before any tick
+    await this.store.states.write(aState({ ...this.terms, labourerId: this.labourerId, slotsAtMs }));
+  }
+
+  /** Puts tasks into the queue. */
+  async queue(...tasks: readonly Task[]): Promise<void> {
+    this.#tasks = [...this.#tasks, ...tasks];
+    for (let from = 0; from < tasks.length; from += TASK_BATCH_MAX) {
+      await this.store.writer.writeBatch('queued', tasks.slice(from, from + TASK_BATCH_MAX));
+    }
+  }
+
+  /** Puts a task into waiting that has failed once and is due now, or as told. */
+  async wait(task: Task, overrides: Partial<WaitingTask> = {}): Promise<WaitingTask> {
+    this.#tasks = [...this.#tasks, task];
+    const waiting = aWaitingTask(task, { dueMs: this.nowMs, ...overrides });
+    await this.store.tasks.putWaiting(waiting);
+    return waiting;
+  }
+
+  /** Puts a task into waiting whose start is delayed to now. */
+  async delay(task: Task): Promise<WaitingTask> {
+    this.#tasks = [...this.#tasks, task];
+    const delayed = aDelayedTask(task, this.nowMs);
+    await this.store.writer.writeBatch('waiting', [delayed]);
+    return delayed;
+  }
+
+  /** Fills one slot, as a tick does it unless candidates are given. */
+  claim(
+    slot: number,
+    options: { readonly over?: string; readonly deps?: MoveDeps; readonly next?: CandidateSource } = {},
+  ): Promise<ClaimOutcome> {
+    const { deps = this.deps(), over } = options;
+    const { labourerId, lanes: lanesRead } = this;
+    const line = { labourerId, lanesRead, running: new Set<string>(), wanted: 1 };
+    const next = options.next ?? nextForTick(deps.tasks, deps.system.clock, line);
+    return claim(deps, { labourerId, slot, over }, this.terms, this.freshSlots(), next);
+  }
+
+  /** Slots as an actor knows them that has just read the state row. */
+  freshSlots(): FreshSlots {
+    const known = { slots: this.terms.slots, learntAtMs: this.nowMs };
+    return new FreshSlots(this.system.clock, known, () => this.deps().terms.readStrongly(this.labourerId));
+  }
+
+  /** Queues a task and claims it into a slot: its first attempt runs. */
+  async run(task: Task, slot = 0): Promise<Invocation> {
+    await this.queue(task);
+    return this.#invokedBy(this.claim(slot, { next: inOrder(inQueue(task)) }));
+  }
+
+  /** A task that waited is claimed into a slot: its second attempt runs, or as the row in waiting says. */
+  async rerun(task: Task, slot = 0, overrides: Partial<WaitingTask> = {}): Promise<Invocation> {
+    const waiting = await this.wait(task, overrides);
+    return this.#invokedBy(this.claim(slot, { next: inOrder(inWaiting(waiting)) }));
+  }
+
+  async #invokedBy(claimed: Promise<ClaimOutcome>): Promise<Invocation> {
+    const outcome = await claimed;
+    const invocation = this.functions.invocations.at(-1);
+    if (outcome !== 'invoked' || !invocation) throw new Error(`expected an invoke, got ${outcome}`);
+    return invocation;
+  }
+
+  /** The worker of this invocation reports success, or as told. */
+  report(
+    { task_id, attempt, receipt }: Invocation,
+    event: Readonly<Record<string, unknown>> = {},
+    deps: WorkerAssistantDeps = this.deps(),
+  ): Promise<ReportOutcome> {
+    return assist(deps, { action: 'mark_task_as_completed', task_id, attempt, receipt, ...event });
+  }
+
+  /** The worker of this invocation reports a failure. */
+  fail(
+    invocation: Invocation,
+    event: Readonly<Record<string, unknown>> = {},
+    deps: WorkerAssistantDeps = this.deps(),
+  ): Promise<ReportOutcome> {
+    const error = { name: 'Error', message: 'not this time' };
+    return this.report(invocation, { action: 'mark_task_as_failed', error, ...event }, deps);
+  }
+
+  tick(deps: MoveDeps = this.deps()): ReturnType<typeof tick> {
+    return tick({ ...this.deps(), ...deps }, this.labourerId, async () => this.terms);
+  }
+
+  /** The clock moves on until the leases of all that runs now are over. */
+  async leasesEnd(): Promise<void> {
+    await this.system.advance(this.terms.leaseMs + MINUTE_MS);
+  }
+
+  /** Ends the attempt in this slot, as a tick does. */
+  async expire(slot: number, deps: MoveDeps = this.deps()): Promise<boolean> {
+    return expire(deps, await this.slot(slot), this.terms);
+  }
+
+  async slot(slot: number): Promise<RunningRow> {
+    const row = await this.store.tasks.readSlot(this.labourerId, slot);
+    if (!row) throw new Error(`slot ${slot} is free`);
+    return row;
+  }
+
+  /** Where a task stands, in road order: `Q`, `R0 W` (an attempt in slot 0), `C completed`, `nowhere`. */
+  async places(ref: TaskRef): Promise<string> {
+    const { tasks } = this.store;
+    const [queued, rows, waiting, closed] = await Promise.all([
+      tasks.readQueued(ref),
+      tasks.readSlots(this.labourerId),
+      tasks.readWaiting(ref),
+      tasks.readClosed(ref),
+    ]);
+    const slots = rows.filter(({ taskId }) => taskId === ref.taskId).map(({ slot }) => `R${slot}`);
+    const places = [queued && 'Q', ...slots, waiting && 'W', closed && `C ${closed.status}`];
+    return places.filter(Boolean).join(' ') || 'nowhere';
+  }
+
+  /** The numbers of the attempts of a task that were handed to its worker. */
+  attemptsOf({ taskId }: TaskRef): number[] {
+    return this.functions.invocations.filter(({ task_id }) => task_id === taskId).map(({ attempt }) => attempt);
+  }
+
+  /** Workers of invocations so far never report (again). */
+  silence(): void {
+    this.#reported = this.functions.invocations.length;
+  }
+
+  /**
+   * Workers report success, time passes, ticks go on, until nothing runs and each task of this world is closed and
+   * stands nowhere else. A worker whose lease is over does not begin (R9).
+   */
+  async runToEnd(): Promise<void> {
+    let left: string[] = [];
+    for (let round = 0; round < ROUNDS_MAX; round++) {
+      await this.#workersReport();
+      left = await this.#unsettled();
+      if (left.length === 0) return;
+      await this.system.advance(LONG_MS);
+      await this.tick();
+    }
+    throw new Error(`not at rest after ${ROUNDS_MAX} ticks: ${left.join(', ')}`);
+  }
+
+  async #workersReport(): Promise<void> {
+    for (let next = this.#next(); next; next = this.#next()) {
+      if (this.nowMs <= next.lease_until_ms) await this.report(next);
+    }
+  }
+
+  #next(): Invocation | undefined {
+    const next = this.functions.invocations[this.#reported];
+    if (next) this.#reported += 1;
+    return next;
+  }
+
+  async #unsettled(): Promise<string[]> {
+    const rows = await this.store.tasks.readSlots(this.labourerId);
+    const places = await Promise.all(
+      this.#tasks.map(async (task) => ({ index: requireTaskId(task.taskId).index, where: await this.places(task) })),
+    );
+    const open = places.filter(({ where }) => !/^C \w+$/.test(where));
+    return [...rows.map(({ slot }) => `slot ${slot} is held`), ...open.map(({ index, where }) => `${index}: ${where}`)];
+  }
+}
