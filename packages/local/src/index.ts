@@ -13,6 +13,14 @@ export {
 export { AttemptMeter } from './fleet/attempt-meter.ts';
 export { CONFIG_FILE, readConfigFile } from './fleet/config-file.ts';
 export {
+  announceFleet,
+  FLEET_FOLDER,
+  type FleetRecord,
+  findFleet,
+  isAlive,
+  withdrawFleet,
+} from './fleet/fleet-record.ts';
+export {
   DEFAULT_TICK_MS,
   type FunctionAnswer,
   type LocalFleet,

@@ -1,4 +1,9 @@
-import { type FunctionFacts, FunctionFactsError, type Functions, type InvokeResult } from '../../src/ports/functions.ts';
+import {
+  type FunctionFacts,
+  FunctionFactsError,
+  type Functions,
+  type InvokeResult,
+} from '../../src/ports/functions.ts';
 
 /** An event of a worker or an essential, parsed. */
 export type Event = Readonly<Record<string, unknown>>;

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DecideTerms, tick } from '../../src/essentials/tick.ts';
-import type { LabourerStates } from '../../src/ports/labourer-states.ts';
 import { type Fault, faulty, gated, someTasks, someTerms } from '../../src/testing/index.ts';
-import { useWorlds, WORKER, type World } from './world.ts';
+import { breaking, useWorlds, WORKER, type World } from './world.ts';
 
 const newWorld = useWorlds();
 let world: World;
@@ -11,7 +10,10 @@ beforeEach(async () => {
   world = await newWorld();
 });
 
-const deciding = (slots: number): DecideTerms => async () => someTerms({ slots });
+const deciding =
+  (slots: number): DecideTerms =>
+  async () =>
+    someTerms({ slots });
 
 describe('R7: two ticks that overlap', () => {
   it('R1: have seen the same free slots: each slot is taken once, and each task runs once', async () => {
@@ -119,21 +121,24 @@ describe('R7: when the state row cannot be written', () => {
     ['lost', 1],
     ['unheard', 1],
     ['throttled', 3],
-  ] as const)('(%s) the tick gives up: nothing is claimed on a number that nobody may have seen', async (fault, times) => {
-    await world.queue(someTasks(3));
-    const { port: states, left } = lost(fault, times);
+  ] as const)(
+    '(%s) the tick gives up: nothing is claimed on a number that nobody may have seen',
+    async (fault, times) => {
+      await world.queue(someTasks(3));
+      const { port: states, left } = lost(fault, times);
 
-    expect(await tick({ ...world.deps, states }, WORKER, deciding(2))).toMatchObject({
-      reason: 'state_not_written',
-      invoked: 0,
-    });
-    expect(left()).toEqual([]);
-    expect(await world.places()).toMatchObject({ queued: [0, 1, 2], running: [] });
-    expect(world.log.said('warn', 'tick given up: the state row was not written')).toHaveLength(1);
+      expect(await tick({ ...world.deps, states }, WORKER, deciding(2))).toMatchObject({
+        reason: 'state_not_written',
+        invoked: 0,
+      });
+      expect(left()).toEqual([]);
+      expect(await world.places()).toMatchObject({ queued: [0, 1, 2], running: [] });
+      expect(world.log.said('warn', 'tick given up: the state row was not written')).toHaveLength(1);
 
-    await world.system.advance(60_000);
-    expect(await tick(world.deps, WORKER, deciding(2))).toMatchObject({ invoked: 2 });
-  });
+      await world.system.advance(60_000);
+      expect(await tick(world.deps, WORKER, deciding(2))).toMatchObject({ invoked: 2 });
+    },
+  );
 
   it('a throttle that passes is no reason to give up', async () => {
     await world.queue(someTasks(3));
@@ -159,14 +164,25 @@ describe('R7: when the state row cannot be written', () => {
   });
 });
 
-describe('one claim that fails', () => {
-  it('leaves the other slots of the tick alone', async () => {
+describe('one claim of a tick that goes wrong', () => {
+  it('R0: is left to its lease when its outcome is not known; the other slots are filled', async () => {
     await world.queue(someTasks(3));
-    const failing: LabourerStates = world.store.states;
     const { port: tasks, left } = faulty(world.store.tasks, { operation: 'takeQueued', fault: 'unheard' });
-    expect(await tick({ ...world.deps, tasks, states: failing }, WORKER, deciding(3))).toMatchObject({ invoked: 2 });
+    expect(await tick({ ...world.deps, tasks }, WORKER, deciding(3))).toMatchObject({ invoked: 2 });
     expect(left()).toEqual([]);
-    expect(await world.places()).toMatchObject({ queued: [], running: [0, 1, 2] }); // R0: left to its lease
+    expect(await world.places()).toMatchObject({ queued: [], running: [0, 1, 2] });
     expect(world.stats.get('claims_left')).toBe(1);
+  });
+
+  it('is logged when the store refuses it; the other slots are filled', async () => {
+    const queued = someTasks(3);
+    await world.queue(queued);
+    const tasks = breaking(world.store.tasks, 'takeQueued', ([ref]) => Object(ref).taskId === queued[1]?.taskId);
+    expect(await tick({ ...world.deps, tasks }, WORKER, deciding(3))).toMatchObject({ invoked: 2 });
+    expect(world.invoked().sort()).toEqual([0, 2]);
+    expect(world.stats.get('claims_failed')).toBe(1);
+    expect(world.log.said('error', 'claim failed')).toEqual([
+      { labourer_id: WORKER, slot: expect.any(Number), error: expect.stringContaining('planned fault') },
+    ]);
   });
 });

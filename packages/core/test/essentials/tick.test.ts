@@ -12,7 +12,10 @@ beforeEach(async () => {
   world = await newWorld();
 });
 
-const deciding = (slots: number): DecideTerms => async () => someTerms({ slots });
+const deciding =
+  (slots: number): DecideTerms =>
+  async () =>
+    someTerms({ slots });
 
 describe('R7: a tick', () => {
   it('R7: fills the slots that are absent, and no others', async () => {
@@ -68,7 +71,12 @@ describe('R7: a tick', () => {
     expect(world.invoked().sort()).toEqual([0, 1, 10, 12]);
     expect((await world.places()).waiting).toEqual([10, 11, 12]); // a retried task keeps its row while it runs
     const attempts = world.functions.eventsOf(WORKER).map(({ index, attempt }) => [index, attempt]);
-    expect(attempts).toEqual(expect.arrayContaining([[10, 2], [12, 1]]));
+    expect(attempts).toEqual(
+      expect.arrayContaining([
+        [10, 2],
+        [12, 1],
+      ]),
+    );
   });
 
   it('R7: reads the lanes that the state row names, not those of the configuration', async () => {
@@ -157,7 +165,10 @@ describe('R6: a lease that has ended', () => {
     expect(await tick(world.deps, WORKER, deciding(2))).toMatchObject({ expired: 3, invoked: 1 });
 
     // Slot 5 is above, but its attempt is alive and runs out by itself.
-    expect([{ 0: 0, 5: 200 }, { 1: 0, 5: 200 }]).toContainEqual(await world.slots());
+    expect([
+      { 0: 0, 5: 200 },
+      { 1: 0, 5: 200 },
+    ]).toContainEqual(await world.slots());
     expect((await world.places()).waiting).toEqual([100, 102, 104]);
   });
 
@@ -213,16 +224,19 @@ describe('R7: without slots', () => {
     ['not_configured', async (state) => termsWithoutLabourer(WORKER, state)],
   ];
 
-  it.each(decisions)('(%s) nothing is claimed, leases still expire, and live attempts go on', async (reason, decide) => {
-    if (reason === 'paused') await world.store.states.setPaused(WORKER, true);
-    const alive = aSlot(aTask({ index: 101 }), { slot: 1 });
-    await world.store.tasks.putSlot(aSlot(aTask({ index: 100 }), { leaseUntilMs: world.nowMs - 5_001 }));
-    await world.store.tasks.putSlot(alive);
-    await world.queue(someTasks(3));
+  it.each(decisions)(
+    '(%s) nothing is claimed, leases still expire, and live attempts go on',
+    async (reason, decide) => {
+      if (reason === 'paused') await world.store.states.setPaused(WORKER, true);
+      const alive = aSlot(aTask({ index: 101 }), { slot: 1 });
+      await world.store.tasks.putSlot(aSlot(aTask({ index: 100 }), { leaseUntilMs: world.nowMs - 5_001 }));
+      await world.store.tasks.putSlot(alive);
+      await world.queue(someTasks(3));
 
-    expect(await tick(world.deps, WORKER, decide)).toMatchObject({ slots: 0, reason, expired: 1, invoked: 0 });
+      expect(await tick(world.deps, WORKER, decide)).toMatchObject({ slots: 0, reason, expired: 1, invoked: 0 });
 
-    expect(await world.places()).toEqual({ queued: [0, 1, 2], running: [101], waiting: [100], closed: [] });
-    expect(await world.store.states.read(WORKER)).toMatchObject({ slots: 0, reason });
-  });
+      expect(await world.places()).toEqual({ queued: [0, 1, 2], running: [101], waiting: [100], closed: [] });
+      expect(await world.store.states.read(WORKER)).toMatchObject({ slots: 0, reason });
+    },
+  );
 });

@@ -84,7 +84,7 @@ export class World {
   readonly meta: string[] = [];
   terms: LabourerTerms;
   #tasks: readonly Task[] = [];
-  #reported = 0;
+  readonly #reported = new Set<string>();
   #stateWrites = 0;
 
   constructor(store: Store, { labourerId = 'some_worker', slots = 3, lanes = 1, terms = {} }: WorldOptions) {
@@ -105,13 +105,16 @@ export class World {
 
   /** What one container of an essential has. Its calls to the store are real unless the test says otherwise. */
   deps(overrides: Partial<MoveDeps> = {}): WorkerAssistantDeps {
-    const { store, functions, system, log, stats } = this;
+    const { store, functions, log, stats } = this;
+    const { clock, random, hash, timers } = this.system;
+    // Whole milliseconds, as real timers wait: the clock stays whole with them.
+    const system = { clock, random, hash, timers: { ...timers, sleep: (ms: number) => timers.sleep(Math.ceil(ms)) } };
     return {
       ...{ tasks: store.tasks, writer: store.writer, states: store.states, jobs: store.jobs },
       ...{ functions, system, log, stats, names: ESSENTIAL_NAMES },
       digest: { add: (line) => this.digest.push(line) },
       meta: { post: async (taskId, action) => void this.meta.push(`${action} ${taskId}`) },
-      terms: new KnownTerms(store.states, system.clock),
+      terms: new KnownTerms(store.states, clock),
       ...overrides,
     };
   }
@@ -185,12 +188,13 @@ export class World {
     return invocation;
   }
 
-  /** The worker of this invocation reports success, or as told. */
+  /** The worker of this invocation reports success, or as told; it does so once unless a test calls this again. */
   report(
     { task_id, attempt, receipt }: Invocation,
     event: Readonly<Record<string, unknown>> = {},
     deps: WorkerAssistantDeps = this.deps(),
   ): Promise<ReportOutcome> {
+    this.#reported.add(receipt);
     return assist(deps, { action: 'mark_task_as_completed', task_id, attempt, receipt, ...event });
   }
 
@@ -243,9 +247,9 @@ export class World {
     return this.functions.invocations.filter(({ task_id }) => task_id === taskId).map(({ attempt }) => attempt);
   }
 
-  /** Workers of invocations so far never report (again). */
+  /** Workers of invocations so far never report. */
   silence(): void {
-    this.#reported = this.functions.invocations.length;
+    for (const { receipt } of this.functions.invocations) this.#reported.add(receipt);
   }
 
   /**
@@ -265,15 +269,13 @@ export class World {
   }
 
   async #workersReport(): Promise<void> {
-    for (let next = this.#next(); next; next = this.#next()) {
-      if (this.nowMs <= next.lease_until_ms) await this.report(next);
-    }
+    for (let next = this.#nextToReport(); next; next = this.#nextToReport()) await this.report(next);
   }
 
-  #next(): Invocation | undefined {
-    const next = this.functions.invocations[this.#reported];
-    if (next) this.#reported += 1;
-    return next;
+  #nextToReport(): Invocation | undefined {
+    return this.functions.invocations.find(
+      ({ receipt, lease_until_ms }) => !this.#reported.has(receipt) && this.nowMs <= lease_until_ms,
+    );
   }
 
   async #unsettled(): Promise<string[]> {
