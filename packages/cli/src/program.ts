@@ -1,30 +1,66 @@
 import { Command, CommanderError } from 'commander';
-import { SoswError, TerminalError } from 'sosw';
+import { SoswError } from 'sosw';
+import type { CommandContext } from './command-context.ts';
 import { addDemo } from './commands/demo.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
+import { addInvoke } from './commands/invoke.ts';
+import { addLogs } from './commands/logs.ts';
+import { addPlan } from './commands/plan.ts';
+import { addSchedule } from './commands/schedule.ts';
+import { addStatus } from './commands/status.ts';
+import { addTasks } from './commands/tasks.ts';
+import { EXIT, type ExitCode, exitCodeOf } from './exit-code.ts';
+import { processShell, type Shell, say } from './shell.ts';
+
+/** Stands below the help of the program. */
+const EXIT_CODES = `
+Exit codes:
+  0  it went as asked
+  1  it ran, but not all went well: the job had dead tasks, a function failed
+  2  the command line or what it names makes no sense; nothing was done
+  3  no fleet could be reached, or it went away meanwhile
+
+Commands talk to the fleet that "sosw dev" runs in this folder or in one above it;
+with --profile or --region they talk to one in AWS. Data is printed on standard
+output, progress and messages on standard error; NO_COLOR is respected.`;
 
 /**
- * Runs one command line. Data goes to standard output, everything else to standard error.
+ * Runs one command line.
  *
  * @param words the command line without the program's name
+ * @param shell what it reads and writes. Default: the process's own
  */
-export async function runCommand(words: readonly string[]): Promise<ExitCode> {
+export async function runCommand(words: readonly string[], shell: Shell = processShell()): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
-  const program = new Command('sosw')
-    .description('Serverless Orchestrator of Serverless Workers')
-    .exitOverride()
-    .showHelpAfterError();
-  addDemo(program, (code) => {
+  const end = (code: ExitCode) => {
     exitCode = code;
-  });
+  };
   try {
-    await program.parseAsync(words, { from: 'user' });
+    await createProgram({ shell, end }).parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
-    process.stderr.write(`sosw: ${messageOf(error)}\n`);
-    return error instanceof TerminalError ? EXIT.badInput : EXIT.failed;
+    say(shell, `sosw: ${messageOf(error)}`);
+    return exitCodeOf(error);
   }
+}
+
+/** The whole command line, as it is parsed and as its help describes it. */
+export function createProgram(context: CommandContext): Command {
+  const { stdout, stderr } = context.shell;
+  const program = new Command('sosw')
+    .description('Serverless Orchestrator of Serverless Workers')
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    .showHelpAfterError('(--help tells more)')
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride();
+  addDemo(program, context.end);
+  addSchedule(program, context);
+  addPlan(program, context);
+  addStatus(program, context);
+  addTasks(program, context);
+  addInvoke(program, context);
+  addLogs(program, context);
+  return program;
 }
 
 function messageOf(error: unknown): string {

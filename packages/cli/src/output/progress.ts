@@ -1,4 +1,4 @@
-import { progress } from '@clack/prompts';
+import type { Screen } from '../shell.ts';
 
 /** Shows how far something is, on standard error. */
 export interface Progress {
@@ -8,35 +8,36 @@ export interface Progress {
 }
 
 const TENTHS = 10;
+const BAR_CELLS = 40;
+/** Back to the beginning of the line, and clear it. */
+const OVER = '\r\u001b[K';
 
 /** A bar in a terminal, elsewhere a line for each tenth. The title stands above: a line that wraps cannot be redrawn. */
-export function startProgress(title: string, total: number): Progress {
-  process.stderr.write(`${title}\n`);
-  return process.stderr.isTTY ? bar(total) : lines(total);
+export function startProgress(title: string, total: number, screen: Screen = process.stderr): Progress {
+  screen.write(`${title}\n`);
+  return screen.isTTY ? bar(total, screen) : lines(total, screen);
 }
 
-function bar(total: number): Progress {
-  const shown = progress({ max: total, size: 40, output: process.stderr });
-  let done = 0;
-  shown.start(`0 of ${total}`);
-  return {
-    at(now) {
-      if (now <= done) return;
-      shown.advance(now - done, `${now} of ${total}`);
-      done = now;
-    },
-    end: () => shown.stop(`${done} of ${total}`),
+function bar(total: number, screen: Screen): Progress {
+  let shown = '';
+  const draw = (done: number) => {
+    const cells = Math.floor((BAR_CELLS * done) / total);
+    const text = `${'█'.repeat(cells)}${'░'.repeat(BAR_CELLS - cells)} ${done} of ${total}`;
+    if (text !== shown) screen.write(`${OVER}${text}`);
+    shown = text;
   };
+  draw(0);
+  return { at: draw, end: () => screen.write('\n') };
 }
 
-function lines(total: number): Progress {
+function lines(total: number, screen: Screen): Progress {
   let tenths = 0;
   return {
     at(now) {
       const reached = Math.floor((TENTHS * now) / total);
       if (reached <= tenths) return;
       tenths = reached;
-      process.stderr.write(`${now} of ${total} (${TENTHS * tenths} %)\n`);
+      screen.write(`${now} of ${total} (${TENTHS * tenths} %)\n`);
     },
     end() {},
   };

@@ -45,7 +45,7 @@ export function createAwsPlatform(host: Host = realHost): Platform {
 }
 
 /** The platform of this process. */
-export const awsPlatform: Platform = /* @__PURE__ */ createAwsPlatform();
+export const awsPlatform: Platform = createAwsPlatform();
 
 async function accountOfCredentials(): Promise<string> {
   const sts = await import('@aws-sdk/client-sts').catch(missing('@aws-sdk/client-sts'));

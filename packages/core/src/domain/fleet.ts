@@ -1,25 +1,62 @@
 import { snakeCase } from './config-keys.ts';
-import { InvalidInputError } from './errors.ts';
-import { LABOURER_KEYS, type LabourerSettings, readLabourer } from './labourer.ts';
+import { checkFleet } from './fleet-check.ts';
+import { LABOURER_KEYS, type LabourerSettings } from './labourer.ts';
 
-/** A worker function as the local runtime and the deployment build it, and its settings as a labourer. */
-export interface LabourerDefinition extends LabourerSettings {
-  /** The module of the function, relative to `sosw.config.ts`: `./worker.ts`. */
-  readonly entry: string;
-  /** Name of the exported handler. Default `handler`. */
-  readonly handler?: string;
-  /** Time-out of the function in seconds. Default {@link FUNCTION_DEFAULTS}. */
+/** What every worker function may say, whatever it is written in. */
+interface EveryFunction extends LabourerSettings {
+  /** Time-out of the function in seconds, 1 to 900. Default {@link FUNCTION_DEFAULTS}. */
   readonly timeout?: number;
-  /** Memory of the function in MB. */
+  /** Memory of the function in MB, 128 to 10,240. */
   readonly memory?: number;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Files that go beside the bundled module, relative to `sosw.config.ts`; read from `process.env.LAMBDA_TASK_ROOT`. */
-  readonly files?: readonly string[];
+  /**
+   * Further runs, 0 to 2, that Lambda gives an event whose invocation failed. Default 0, and what is promised holds for
+   * 0 alone: a failed attempt is the Orchestrator's to repeat, and its lease knows nothing of further runs.
+   */
+  readonly asyncRetries?: number;
   /** The function's own document in the `config` table, `<name>_config`. */
   readonly config?: Readonly<Record<string, unknown>>;
 }
 
-export const FUNCTION_DEFAULTS = { handler: 'handler', timeout: 60, memory: 256 } as const;
+/** A function in TypeScript or JavaScript: bundled, and run by Node. */
+export interface NodeFunction extends EveryFunction {
+  /** The module of the function, relative to `sosw.config.ts`: `./worker.ts`. */
+  readonly entry: string;
+  /** Name of the exported handler. Default `handler`. */
+  readonly handler?: string;
+  /** Files that go beside the bundled module, relative to `sosw.config.ts`; read from `process.env.LAMBDA_TASK_ROOT`. */
+  readonly files?: readonly string[];
+  readonly command?: never;
+  readonly folder?: never;
+  readonly runtime?: never;
+}
+
+/** A function in any other language: a program that speaks Lambda's Runtime API, such as Python under awslambdaric. */
+export interface CommandFunction extends EveryFunction {
+  /** Program and arguments on this machine: `['python3', '-m', 'awslambdaric', 'app.handler']`. */
+  readonly command: readonly [string, ...string[]];
+  /** Folder of the code, relative to `sosw.config.ts`: what the program is started in. */
+  readonly folder: string;
+  /** As Lambda names it, such as `app.handler`. Default: the last word of the command. */
+  readonly handler?: string;
+  /** Name of the runtime, such as `python3.12`. Default: {@link FUNCTION_DEFAULTS}. */
+  readonly runtime?: string;
+  readonly entry?: never;
+  readonly files?: never;
+}
+
+/** A worker function as the local runtime and the deployment build it, and its settings as a labourer. */
+export type LabourerDefinition = NodeFunction | CommandFunction;
+
+export const FUNCTION_DEFAULTS = {
+  /** Of a module: the name of its export. */
+  handler: 'handler',
+  timeout: 60,
+  memory: 256,
+  asyncRetries: 0,
+  /** Of a command. */
+  runtime: 'provided.al2023',
+} as const;
 
 /** A table of the user's that the local runtime creates: `hash: ['id', 'S']`. The deployment leaves tables to you. */
 export interface LocalTable {
@@ -54,35 +91,19 @@ export interface FleetConfig {
  * @throws InvalidInputError that names the key, what was expected and what was given
  */
 export function defineConfig(fleet: FleetConfig): FleetConfig {
-  for (const [id, definition] of Object.entries(fleet.labourers)) {
-    const path = `labourers.${id}`;
-    readLabourer(id, definition, { path });
-    if (typeof definition.entry !== 'string' || definition.entry === '') {
-      throw new InvalidInputError({ path: `${path}.entry`, expected: 'the path of a module', given: definition.entry });
-    }
-    const unknown = Object.keys(definition).find((key) => !DEFINITION_KEYS.includes(key));
-    if (unknown !== undefined) {
-      throw new InvalidInputError({
-        path: `${path}.${unknown}`,
-        expected: `one of ${DEFINITION_KEYS.join(', ')}`,
-        given: unknown,
-      });
-    }
-  }
+  checkFleet(fleet);
   return fleet;
 }
 
-const DEFINITION_KEYS: readonly string[] = [
-  ...['entry', 'handler', 'timeout', 'memory', 'environment', 'files', 'config'],
-  ...LABOURER_KEYS,
-];
-
-/** The documents of the `config` table that describe a fleet, by name, in the original's spelling. */
+/**
+ * The documents of the `config` table that describe a fleet, by name, in the original's spelling. Undefined: the fleet
+ * says nothing there, and a document of an earlier description is to be removed.
+ */
 export function configDocuments(fleet: FleetConfig): Readonly<Record<string, unknown>> {
   const labourers = mapValues(fleet.labourers, settingsOf);
   const variants = mapValues(fleet.jobSchemas ?? {}, (attrs) => ({ chunkable_attrs: attrs.map((attr) => [attr, {}]) }));
   const { shared, orchestrator, scheduler, scavenger, workerAssistant } = fleet.essentials ?? {};
-  const documents = {
+  return {
     sosw_essential_config: { ...shared, task_config: { labourers } },
     sosw_scheduler_config: { ...scheduler, ...(fleet.jobSchemas && { job_schema_variants: variants }) },
     sosw_orchestrator_config: orchestrator,
@@ -90,7 +111,6 @@ export function configDocuments(fleet: FleetConfig): Readonly<Record<string, unk
     sosw_worker_assistant_config: workerAssistant,
     ...Object.fromEntries(Object.entries(fleet.labourers).map(([id, { config }]) => [`${id}_config`, config])),
   };
-  return Object.fromEntries(Object.entries(documents).filter(([, document]) => document !== undefined));
 }
 
 function settingsOf(definition: LabourerDefinition): Record<string, unknown> {

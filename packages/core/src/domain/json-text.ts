@@ -11,8 +11,6 @@ import {
   unquoted,
 } from './json-tape.ts';
 
-export { JSON_DEPTH_MAX } from './json-tape.ts';
-
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
 
 const KINDS: ReadonlyMap<number, JsonKind> = new Map([

@@ -1,9 +1,27 @@
 /** What operators and their tools do with a fleet: everything but the AWS clients, which they hand in. */
+export { type Plan, planJob } from '../domain/chunking/plan.ts';
+export { chunkableAttrsOf, type JobSchemas } from '../domain/chunking/schema.ts';
+export { canonicalConfig } from '../domain/config-keys.ts';
 export { configDocuments, type FleetConfig, FUNCTION_DEFAULTS } from '../domain/fleet.ts';
-export type { ClosedStatus, ClosedTask, HistoryEntry, Task } from '../domain/task.ts';
-export type { JobRow } from '../ports/job-store.ts';
+export { type JobStart, type NewJob, readJob } from '../domain/job.ts';
+export { parseJson, writeJson } from '../domain/json-text.ts';
+export type {
+  ClosedStatus,
+  ClosedTask,
+  HistoryEntry,
+  RunningRow,
+  Task,
+  TaskRef,
+  TaskState,
+  WaitingTask,
+} from '../domain/task.ts';
+export { laneNames, requireTaskId, taskRefOf } from '../domain/task-id.ts';
+export type { JobRow, JobState } from '../ports/job-store.ts';
+export type { LabourerState, UntickedState } from '../ports/labourer-states.ts';
 export type { Store } from '../ports/store.ts';
 export type { System } from '../ports/system.ts';
+export type { PageOptions, TaskPage } from '../ports/task-listing.ts';
+export type { ClosedTotals } from '../ports/task-store.ts';
 export { ESSENTIAL_NAMES } from './deps.ts';
-export { idsOf, jobTotals } from './job-progress.ts';
+export { closeJob, idsOf, jobTotals } from './job-progress.ts';
 export type { JobAnswer } from './scheduler.ts';

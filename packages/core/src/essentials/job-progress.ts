@@ -1,10 +1,14 @@
 import { idRange, type JobIds, laneNames } from '../domain/task-id.ts';
-import type { JobPlanInputs } from '../ports/job-store.ts';
-import type { Hash } from '../ports/system.ts';
+import { settled } from '../moves/settled.ts';
+import type { JobPlanInputs, JobStore } from '../ports/job-store.ts';
+import type { Hash, System } from '../ports/system.ts';
 import type { ClosedTotals, TaskStore } from '../ports/task-store.ts';
 
 const TAIL_DIGITS = 8;
 const HASH_DIGITS_USED = 12;
+/** The row of a closed job is kept so long. */
+const CLOSED_JOB_DAYS = 30;
+const DAY_SECONDS = 86_400;
 
 /** What the ids of a job's tasks have in common: the same for the same job, however often it is scheduled. */
 export function idsOf({ labourerId, lanes, createdAtMs, jobId }: JobPlanInputs, hash: Hash): JobIds {
@@ -33,4 +37,20 @@ export async function jobTotals(tasks: TaskStore, ids: JobIds, total: number): P
     }),
     { completed: 0, dead: 0, cancelled: 0 },
   );
+}
+
+/**
+ * Closes a job with how its tasks ended, once all of them have (R10d).
+ *
+ * @returns false when somebody was faster, or its tasks are still being written
+ * @throws StoreUnavailableError when the outcome is not known; a repeat is harmless
+ */
+export async function closeJob(
+  { jobs, system }: { readonly jobs: JobStore; readonly system: System },
+  jobId: string,
+  totals: ClosedTotals,
+): Promise<boolean> {
+  const ttlSeconds = Math.floor(system.clock.now() / 1000) + CLOSED_JOB_DAYS * DAY_SECONDS;
+  const closed = await settled(system, 'closeJob', () => jobs.close(jobId, totals, ttlSeconds));
+  return closed.outcome === 'written';
 }

@@ -6,7 +6,7 @@ import { settled } from '../moves/settled.ts';
 import type { JobRow } from '../ports/job-store.ts';
 import type { LabourerState, UntickedState } from '../ports/labourer-states.ts';
 import type { EssentialDeps } from './deps.ts';
-import { idsOf, jobTotals } from './job-progress.ts';
+import { closeJob, idsOf, jobTotals } from './job-progress.ts';
 import { termsWithoutLabourer } from './terms.ts';
 import { tick } from './tick.ts';
 
@@ -16,8 +16,6 @@ const SWEEP_ONE_IN = 720;
 /** A job is looked at each time this share of its age has passed: often while it is young, rarely later. */
 const LOOK_SHARE = 0.05;
 const RUN_INTERVAL_MS = 60_000;
-const DAY_SECONDS = 86_400;
-const CLOSED_JOB_DAYS = 30;
 
 /** What the Scavenger did; logged. */
 export interface ScavengerSummary {
@@ -94,15 +92,14 @@ async function resumeIfLeft({ functions, system, names, log }: EssentialDeps, jo
 }
 
 /** Closes a job when all its tasks are closed. A look reads all of them, so looks grow rarer with the job's age. */
-async function closeIfDone({ jobs, tasks, system }: EssentialDeps, job: JobRow): Promise<number> {
+async function closeIfDone(deps: EssentialDeps, job: JobRow): Promise<number> {
+  const { tasks, system } = deps;
   const ageMs = Math.max(1, system.clock.now() - job.createdAtMs);
   if (system.random.number() > RUN_INTERVAL_MS / (LOOK_SHARE * ageMs)) return 0;
   const ids: JobIds = idsOf(job, system.hash);
   const totals = await jobTotals(tasks, ids, job.total);
   if (totals.completed + totals.dead + totals.cancelled < job.total) return 0;
-  const ttlSeconds = Math.floor(system.clock.now() / 1000) + CLOSED_JOB_DAYS * DAY_SECONDS;
-  const closed = await settled(system, 'closeJob', () => jobs.close(job.jobId, totals, ttlSeconds));
-  return closed.outcome === 'written' ? 1 : 0;
+  return (await closeJob(deps, job.jobId, totals)) ? 1 : 0;
 }
 
 async function isolated(

@@ -1,16 +1,17 @@
-import { type Plan, planJob } from '../domain/chunking/plan.ts';
+import { planJob } from '../domain/chunking/plan.ts';
 import { chunkableAttrsOf, type JobSchemas } from '../domain/chunking/schema.ts';
 import { InvalidJobError, type NewJob, readJob } from '../domain/job.ts';
-import { isJsonObject, type JsonObject, parseJson, writeJson } from '../domain/json-text.ts';
+import { isJsonObject, parseJson, writeJson } from '../domain/json-text.ts';
 import type { Labourer, LabourerReading } from '../domain/labourer.ts';
 import { JOB_OWNER_MARGIN_MS, JOB_OWNER_MS } from '../domain/timings.ts';
-import { enqueue, type OwnedJob } from '../moves/enqueue.ts';
+import { enqueue, type OwnedJob, type Payloads } from '../moves/enqueue.ts';
 import { inParallel } from '../moves/in-parallel.ts';
 import type { JobPlanInputs, JobRow, JobState } from '../ports/job-store.ts';
 import { StoreUnavailableError } from '../ports/store-error.ts';
 import type { EssentialDeps } from './deps.ts';
 import { JobConflictError } from './job-conflict-error.ts';
 import { idsOf } from './job-progress.ts';
+import { isRetryRequest, onePayload, retryJob } from './retry-job.ts';
 
 /** The row of a job holds its text; with the rest of the row it must fit DynamoDB's 400 KB. */
 export const JOB_BYTES_MAX: number = 350 * 1024;
@@ -46,10 +47,15 @@ export interface JobAnswer {
  * @throws StoreUnavailableError; Lambda repeats the event, and the job is continued
  */
 export async function schedule(deps: EssentialDeps, event: unknown, settings: SchedulerSettings): Promise<JobAnswer> {
+  if (isRetryRequest(event)) return start(deps, await retryJob(deps, event.retry_of, settings), settings);
   const request = readJob(event);
-  if (request.kind === 'resume') return resume(deps, request.jobId, settings);
+  return request.kind === 'resume'
+    ? resume(deps, request.jobId, settings)
+    : start(deps, newJob(deps, request, settings), settings);
+}
 
-  const { job, plan } = newJob(deps, request, settings);
+/** Puts the row of a new job, and writes its tasks. */
+async function start(deps: EssentialDeps, { job, plan }: PlannedJob, settings: SchedulerSettings): Promise<JobAnswer> {
   const ownerUntilMs = job.createdAtMs + JOB_OWNER_MS;
   const created = await deps.jobs.create(job, ownerUntilMs);
   if (created.outcome === 'condition_failed') return repeat(deps, job, settings);
@@ -81,7 +87,7 @@ async function resume(deps: EssentialDeps, jobId: string, settings: SchedulerSet
     throw new StoreUnavailableError({ operation: 'takeOver', reason: `outcome ${taken.outcome}` });
   }
   log.info('job is continued', { job_id: jobId, cursor: job.cursor, total: job.total });
-  const plan = planJob(bodyOf(job), { chunkableAttrs: job.chunkableAttrs, today: job.today });
+  const plan = planOf(job);
   const ids = idsOf(job, system.hash);
   const owned = { job, ids, epoch: job.epoch + 1, cursor: job.cursor, ownerUntilMs, isResumed: true };
   return write(deps, owned, plan, settings);
@@ -94,7 +100,7 @@ function isOwned({ ownerUntilMs }: JobRow, nowMs: number): boolean {
 async function write(
   deps: EssentialDeps,
   owned: OwnedJob,
-  plan: Plan,
+  plan: Payloads,
   { isTimeUp }: SchedulerSettings,
 ): Promise<JobAnswer> {
   const { functions, names, stats, meta } = deps;
@@ -133,11 +139,16 @@ async function wakeOrchestrator({ functions, names, log }: EssentialDeps, labour
   if (woken.outcome !== 'accepted') log.warn('the Orchestrator was not woken', { labourer_id: labourerId, ...woken });
 }
 
+interface PlannedJob {
+  readonly job: JobPlanInputs;
+  readonly plan: Payloads;
+}
+
 function newJob(
   { system }: EssentialDeps,
   request: NewJob,
   { labourers, schemas, requestId }: SchedulerSettings,
-): { job: JobPlanInputs; plan: Plan } {
+): PlannedJob {
   const labourer = labourerOf(labourers, request.labourerId);
   const chunkableAttrs = chunkableAttrsOf(schemas, request.schemaName);
   const createdAtMs = system.clock.now();
@@ -172,9 +183,11 @@ function labourerOf(readings: readonly LabourerReading[], id: string): Labourer 
   return reading.labourer;
 }
 
-function bodyOf({ jobId, text }: JobRow): JsonObject {
-  const node = parseJson(text);
-  if (isJsonObject(node)) return node;
+/** The plan of a job as its row pins it. */
+function planOf({ jobId, text, retryOf, chunkableAttrs, today }: JobRow): Payloads {
+  if (retryOf !== undefined) return onePayload(text);
+  const body = parseJson(text);
+  if (isJsonObject(body)) return planJob(body, { chunkableAttrs, today });
   throw new InvalidJobError({ path: `job ${jobId}`, expected: 'the text of an object in its row', given: text });
 }
 

@@ -47,9 +47,13 @@ export abstract class EssentialFunction extends Essential {
   async #checkedStore(): Promise<Store> {
     if (this.#store) return this.#store;
     const { platform, log, stats } = this;
+    const config = platform.variable('SOSW_CONFIG_TABLE');
     const store = createStore({
       client: createStoreClient(),
-      names: tableNames({ prefix: platform.variable('SOSW_TABLE_PREFIX') ?? '' }),
+      names: tableNames({
+        prefix: platform.variable('SOSW_TABLE_PREFIX') ?? '',
+        ...(config !== undefined && { config }),
+      }),
       system: platform.system,
       onBadRow: (error) => {
         stats.add('bad_rows');

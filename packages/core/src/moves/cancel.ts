@@ -16,7 +16,7 @@ export async function cancel(
   labourerId: string,
   ref: TaskRef,
   { retentionDays, reason }: { readonly retentionDays: number; readonly reason: string },
-): Promise<'cancelled' | 'closed_before' | 'unknown_task'> {
+): Promise<'cancelled' | 'already_closed' | 'unknown_task'> {
   const { tasks, system } = deps;
   const found = await findBody(deps, labourerId, ref);
   if (!found && !(await tasks.isClosed(ref))) return 'unknown_task';
@@ -36,7 +36,7 @@ export async function cancel(
   }
   await settled(system, 'deleteQueued', () => tasks.deleteQueued(ref));
   await settled(system, 'deleteWaiting', () => tasks.deleteWaiting(ref));
-  return isMine ? 'cancelled' : 'closed_before';
+  return isMine ? 'cancelled' : 'already_closed';
 }
 
 async function findBody(

@@ -48,14 +48,14 @@ export async function claim(
   // Each turn uses up a candidate, and sources yield no task twice, within a bounded time.
   for (;;) {
     const candidate = await next();
-    if (!candidate || !(await slots.cover(usable.slot))) return free(deps, { ...usable, over });
+    if (!candidate) return free(deps, { ...usable, over });
     if (candidate.from === 'W' && (await wasClosed(deps, candidate))) continue;
 
     const row = newRow(deps, usable, candidate, terms);
-    const put = await unthrottled(deps.system, () => deps.tasks.putSlot(row, over));
+    const put = await putSlot(deps, row, over, slots);
     if (put.outcome === 'condition_failed') return 'taken';
     if (put.outcome === 'unknown') return left(deps, row, 'put of the slot');
-    if (put.outcome === 'throttled') return free(deps, { ...usable, over });
+    if (put.outcome !== 'written') return free(deps, { ...usable, over });
     over = row.token;
 
     const take = await takeTask(deps, candidate, row);
@@ -101,6 +101,18 @@ function newRow(
   return candidate.from === 'Q'
     ? { ...common, cameFrom: 'Q', attempt: 1, task: candidate.task }
     : { ...common, cameFrom: 'W', attempt: candidate.due.attempts + 1 };
+}
+
+/** Step 1. Whether the slot is in force is asked each time that the put is sent, also when it is sent again (R2). */
+function putSlot(
+  { tasks, system }: MoveDeps,
+  row: RunningRow,
+  over: string | undefined,
+  slots: FreshSlots,
+): Promise<WriteResult | { readonly outcome: 'not_in_force' }> {
+  return unthrottled(system, async () =>
+    (await slots.cover(row.slot)) ? tasks.putSlot(row, over) : { outcome: 'not_in_force' },
+  );
 }
 
 /** Step 2: whoever deletes from Q, or takes the due time from W, has won the task. */

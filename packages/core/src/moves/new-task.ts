@@ -20,6 +20,7 @@ export function* newTasks(
       createdAt: job.createdAtMs / 1000,
       payload,
       jobId: job.jobId,
+      ...(job.retryOf !== undefined && { retryOf: job.retryOf }),
     };
     yield job.dueMs === undefined ? task : { ...task, attempts: 0, history: [], dueMs: job.dueMs };
     index += 1;

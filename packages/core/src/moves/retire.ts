@@ -56,7 +56,10 @@ async function wait(
   verdict: Verdict,
 ): Promise<'waiting' | 'moved_on'> {
   const { clock, random } = deps.system;
-  const dueMs = verdict.dueMs ?? clock.now() + retryDelayMs(retry, attempts, random.number());
+  // Later than the due time that the attempt was claimed with, also by a clock that is behind: a claim asks whether the
+  // due time is the one that was seen, so no two of a task may be equal.
+  const asked = verdict.dueMs ?? clock.now() + retryDelayMs(retry, attempts, random.number());
+  const dueMs = Math.max(asked, row.claimedAtMs + 1);
   const change = { attempts, dueMs, lastError: verdict.error };
   return row.cameFrom === 'Q' ? waitFromQueue(deps, row, verdict, change) : waitAgain(deps, row, verdict, change);
 }

@@ -37,10 +37,10 @@ export async function settled<Row>(
  * Sends a write that chooses a winner. A throttled request definitely had no effect, so it may be sent again without
  * blurring the outcome; anything else is the answer.
  */
-export async function unthrottled<Row>(
+export async function unthrottled<Result extends { readonly outcome: string }>(
   { timers, random }: System,
-  send: () => Promise<WriteResult<Row>>,
-): Promise<WriteResult<Row>> {
+  send: () => Promise<Result>,
+): Promise<Result> {
   for (let tries = 1; ; tries++) {
     const result = await send();
     if (result.outcome !== 'throttled' || tries === TRIES_MAX) return result;

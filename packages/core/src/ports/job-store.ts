@@ -22,6 +22,8 @@ export interface JobPlanInputs {
   /** Start not before (epoch milliseconds); absent: at once. */
   readonly dueMs?: number;
   readonly total: number;
+  /** The closed task that this job repeats: one task, whose payload is the text. */
+  readonly retryOf?: string;
 }
 
 /** A row of `sosw_jobs`. */
@@ -43,11 +45,14 @@ export interface JobStore {
   create(job: JobPlanInputs, ownerUntilMs: number): Promise<WriteResult>;
   /** Takes over a job if epoch and owner are still as read; its epoch becomes one more. */
   takeOver(seen: Pick<JobRow, 'jobId' | 'epoch' | 'ownerUntilMs'>, ownerUntilMs: number): Promise<WriteResult>;
-  /** Moves the cursor and renews the ownership, if the epoch is still the caller's. */
+  /**
+   * Moves the cursor and renews the ownership, if the epoch is still the caller's and the cursor is not beyond: a write
+   * that takes effect late must not set it back.
+   */
   saveCursor(jobId: string, epoch: number, cursor: number, ownerUntilMs: number): Promise<WriteResult>;
   /** An owner that stops on purpose: cursor, epoch + 1, no owner; if the epoch is still the caller's. */
   release(jobId: string, epoch: number, cursor: number): Promise<WriteResult>;
-  /** All tasks are written: `written`, no owner; if the epoch is still the caller's. */
+  /** All tasks are written: `written`, no owner; if the epoch is still the caller's and the job is not closed. */
   markWritten(jobId: string, epoch: number): Promise<WriteResult>;
   /** All tasks are closed: `closed` with totals, if it is `written`. */
   close(jobId: string, totals: ClosedTotals, ttlSeconds: number): Promise<WriteResult>;

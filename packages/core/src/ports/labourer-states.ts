@@ -22,7 +22,7 @@ export interface LabourerState extends LabourerTerms {
   readonly labourerId: string;
   /** When the tick that wrote it looked (epoch milliseconds). */
   readonly slotsAtMs: number;
-  /** Lanes that readers go over. Written by whoever writes tasks, never lowered. */
+  /** Lanes that readers go over; 0 until a task is written. Raised by whoever writes tasks, never lowered. */
   readonly lanesRead: number;
   /** Set by commands, only read here: nothing is claimed, leases still expire. */
   readonly paused: boolean;

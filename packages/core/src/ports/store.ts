@@ -1,5 +1,6 @@
 import type { JobStore } from './job-store.ts';
 import type { LabourerStates } from './labourer-states.ts';
+import type { TaskListing } from './task-listing.ts';
 import type { TaskStore, TaskWriter } from './task-store.ts';
 
 /** Everything that is stored, by port. */
@@ -8,4 +9,5 @@ export interface Store {
   readonly writer: TaskWriter;
   readonly states: LabourerStates;
   readonly jobs: JobStore;
+  readonly listing: TaskListing;
 }

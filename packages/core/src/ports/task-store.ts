@@ -15,7 +15,8 @@ import type { WriteResult } from './write-result.ts';
  * arguments say; nothing spans two rows. `moves/` composes them into the protocol.
  *
  * Reads are strongly consistent unless they say otherwise, and are repeated within themselves a few times before they
- * throw a `StoreUnavailableError`. Writes are sent once: what an unknown outcome means is the move's to decide.
+ * throw a `StoreUnavailableError`. A row that makes no sense is thrown as a `RowError` by a read of it alone, and left
+ * out and reported by a read of many. Writes are sent once: what an unknown outcome means is the move's to decide.
  */
 export interface TaskStore extends QueuedRows, RunningRows, WaitingRows, ClosedRows {
   /**
@@ -58,6 +59,8 @@ export interface WaitingRows {
   /**
    * Takes a due task for an attempt if its due time is still the one that was seen (R3b). The due time is new at each
    * failure, so it also stands for the number of attempts. The row stays, with the token in place of the due time.
+   *
+   * @throws RowError when the row makes no sense; it is claimed then, until the lease of its slot ends
    */
   claimWaiting(ref: TaskRef, claim: WaitingClaim): Promise<WriteResult<WaitingTask>>;
   /** Makes it wait again if the attempt with this token still has it (R6). */
@@ -82,6 +85,7 @@ export interface WaitingRelease {
   /** Attempts that count from now on. */
   readonly attempts: number;
   readonly dueMs: number;
+  /** Absent: the row keeps the one it has. */
   readonly lastError?: string;
   readonly history: readonly HistoryEntry[];
 }

@@ -7,7 +7,8 @@ import { cutReportPayload, type ReportDraft, reportPayload } from './report-payl
 export const REPORT_SENDS_MAX = 5;
 const BACK_OFF: RetryPolicy = { baseMs: 200, factor: 2, capMs: 2_000 };
 
-type Undelivered = Exclude<InvokeResult, { outcome: 'accepted' }>;
+/** Why a report may not have arrived. */
+export type Undelivered = Exclude<InvokeResult, { outcome: 'accepted' }>;
 
 /**
  * Hands a report to the WorkerAssistant. A report may arrive twice without harm, so it is sent again whenever it may not

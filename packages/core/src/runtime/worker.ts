@@ -1,8 +1,9 @@
 import type { ClientClasses, ClientsOf } from '../ports/client.ts';
 import { Processor, type ProcessorOptions, type ProcessorStatics } from './processor.ts';
-import { sendReport } from './report-sender.ts';
+import type { ReportDraft } from './report-payload.ts';
+import { sendReport, type Undelivered } from './report-sender.ts';
 import { withoutTotals } from './stats.ts';
-import { type EventTask, fieldsOf, taskOf } from './task-event.ts';
+import { type EventTask, taskOf } from './task-event.ts';
 
 /** A class of Workers with registered clients. */
 export interface WorkerClass<Classes extends ClientClasses> extends ProcessorStatics {
@@ -35,12 +36,13 @@ export class Worker<Event = unknown, Registered extends object = object> extends
   /** The task of the current invocation, and whether it was reported. */
   #current: { readonly task: EventTask; isReported: boolean } | undefined;
 
-  /** Closes the task of the event, if it has one and it was not reported before. */
+  /**
+   * Closes the task, if there is one and it was not reported before. It is the task of the invocation also when a
+   * subclass hands on less than the whole event, as one that takes its parameter apart does.
+   */
   override async handle(event: Event): Promise<unknown> {
-    const taskId = fieldsOf(event).task_id;
-    if (typeof taskId === 'string' && taskId !== '' && !this.#isReported(taskId)) {
-      await this.markTaskAsCompleted(taskId);
-    }
+    const taskId = taskOf(event)?.info.id ?? this.#current?.task.info.id;
+    if (taskId !== undefined && !this.#isReported(taskId)) await this.markTaskAsCompleted(taskId);
     return undefined;
   }
 
@@ -102,18 +104,17 @@ export class Worker<Event = unknown, Registered extends object = object> extends
     if (current) current.isReported = true;
     const stats = withoutTotals(this.getStats());
     const report = { taskId, outcome, stats, result: this.result, ...current?.task.echo, error };
-    try {
-      const undelivered = await sendReport(report, {
-        functions: this.platform.functions(),
-        system: this.platform.system,
-        assistant: String(this.config.soswWorkerAssistantLambda ?? DEFAULT_ASSISTANT),
-      });
-      if (!undelivered) return await this.meta.post(taskId, outcome);
-      this.stats.add('reports_failed');
-      this.log.error(`report was not delivered: ${outcome}`, { reported_task_id: taskId, answer: undelivered });
-    } catch (problem) {
-      this.stats.add('reports_failed');
-      this.log.error(`report was not delivered: ${outcome}`, { reported_task_id: taskId, error: problem });
-    }
+    const undelivered = await this.#send(report).catch(
+      (cause: unknown): Undelivered => ({ outcome: 'unknown', cause }),
+    );
+    if (!undelivered) return this.meta.post(taskId, outcome);
+    this.stats.add('reports_failed');
+    this.log.error(`report was not delivered: ${outcome}`, { reported_task_id: taskId, ...undelivered });
+  }
+
+  async #send(report: ReportDraft): Promise<Undelivered | undefined> {
+    const { platform, config } = this;
+    const assistant = String(config.soswWorkerAssistantLambda ?? DEFAULT_ASSISTANT);
+    return sendReport(report, { functions: platform.functions(), system: platform.system, assistant });
   }
 }

@@ -3,6 +3,7 @@ export {
   jobStoreConformance,
   labourerStatesConformance,
   storeConformance,
+  taskListingConformance,
   taskStoreConformance,
   taskWriterConformance,
 } from './conformance/index.ts';

@@ -146,6 +146,30 @@ describe('payloads', () => {
     expect(payloadsOf(planOf(text, ['section', 'store']))).toEqual([text]);
   });
 
+  it('pass over an empty object in a list', () => {
+    const text = '{"isolate_sections":true,"sections":[{},{"b":null},{},{"a":{"k":1}},{}]}';
+    expect(payloadsOf(planOf(text, ['section']))).toEqual([
+      '{"isolate_sections":true,"sections":["b"]}',
+      '{"isolate_sections":true,"sections":["a"],"k":1}',
+    ]);
+  });
+
+  it('have each key once: values inside take the place of what stands outside under their name', () => {
+    const text = '{"isolate_sections":true,"stores":[9],"sections":{"a":{"stores":[1,2]},"b":null,"c":{"stores":"x"}}}';
+    expect(payloadsOf(planOf(text, ['section', 'store']))).toEqual([
+      '{"isolate_sections":true,"sections":["a"],"stores":[1,2]}',
+      '{"isolate_sections":true,"stores":[9],"sections":["b"]}',
+      '{"isolate_sections":true,"stores":"x","sections":["c"]}',
+    ]);
+  });
+
+  it('keep values under both names of an attribute that is not cut', () => {
+    const text = '{"isolate_sections":true,"sections":{"a":{"store":["y"],"stores":["x"]}}}';
+    expect(payloadsOf(planOf(text, ['section', 'store']))).toEqual([
+      '{"isolate_sections":true,"sections":["a"],"store":["y"],"stores":["x"]}',
+    ]);
+  });
+
   it('without a schema are the job', () => {
     expect(payloadsOf(planOf('{"job_schema_name":"x","isolate_as":true,"as":[1,2]}', []))).toEqual([
       '{"isolate_as":true,"as":[1,2]}',
@@ -201,6 +225,13 @@ describe('dates', () => {
       '{"date_list":["2026-11-09"]}',
       '{"date_list":["2026-11-16"]}',
     ]);
+  });
+
+  it('an error of such a word is not taken for a fault of the job', () => {
+    const dates = () => {
+      throw new TypeError('broken');
+    };
+    expect(() => planOf('{"period":"x"}', [], { customPeriods: [{ pattern: 'x', dates }] })).toThrow(TypeError);
   });
 
   it.each([

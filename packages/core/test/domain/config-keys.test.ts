@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { camelCase, canonicalConfig, snakeCase } from '../../src/domain/config-keys.ts';
-import { configDocuments, defineConfig } from '../../src/domain/fleet.ts';
 
 describe('keys of documents', () => {
   it('of sosw are read in both spellings', () => {
@@ -49,49 +48,5 @@ describe('keys of documents', () => {
       expect(camelCase(camel)).toBe(camel);
     }
     expect(camelCase('_private')).toBe('_private');
-  });
-});
-
-describe('a fleet', () => {
-  const fleet = defineConfig({
-    labourers: {
-      loader: { entry: './loader.ts', timeout: 20, maxSimultaneousInvocations: 5, config: { table: 't' } },
-      other: { entry: './other.ts' },
-    },
-    jobSchemas: { default: ['place', 'month'] },
-    essentials: { shared: { snsConfig: { recipient: 'arn' } }, scavenger: { a: 1 } },
-  });
-
-  it('is written as the documents that the original defines', () => {
-    expect(configDocuments(fleet)).toEqual({
-      sosw_essential_config: {
-        snsConfig: { recipient: 'arn' },
-        task_config: { labourers: { loader: { max_simultaneous_invocations: 5 }, other: {} } },
-      },
-      sosw_scheduler_config: {
-        job_schema_variants: {
-          default: {
-            chunkable_attrs: [
-              ['place', {}],
-              ['month', {}],
-            ],
-          },
-        },
-      },
-      sosw_scavenger_config: { a: 1 },
-      loader_config: { table: 't' },
-    });
-    expect(configDocuments({ labourers: {} })).toEqual({
-      sosw_essential_config: { task_config: { labourers: {} } },
-      sosw_scheduler_config: {},
-    });
-  });
-
-  it('that makes no sense is refused by the name of the key', () => {
-    const define = (definition: object) => () => defineConfig({ labourers: { w: definition as never } });
-    expect(define({ entry: './w.ts', lanes: 0 })).toThrow('labourers.w.lanes: expected a whole number from 1 to 100');
-    expect(define({})).toThrow('labourers.w.entry: expected the path of a module, got undefined');
-    expect(define({ entry: '' })).toThrow('labourers.w.entry');
-    expect(define({ entry: './w.ts', laines: 2 })).toThrow('labourers.w.laines: expected one of entry, handler');
   });
 });

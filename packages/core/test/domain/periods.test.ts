@@ -9,7 +9,7 @@ const anyDay = fc.integer({ min: -719_162, max: 2_932_896 });
 /** Days that have a hundred years before them. */
 const recentDay = fc.integer({ min: 0, max: 100_000 });
 
-describe('day numbers', () => {
+describe('day numbers', { timeout: 60_000 }, () => {
   it('agree with the calendar of Date', () => {
     fc.assert(
       fc.property(anyDay, (day) => {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { RunDigest } from '../../src/essentials/digest.ts';
 import type { Alerts } from '../../src/ports/alerts.ts';
-import { TestLog } from './test-log.ts';
+import { CapturedLog } from '../moves/fakes.ts';
+import { said } from './world.ts';
 
 function topic(): Alerts & { readonly published: { subject: string; message: string }[] } {
   const published: { subject: string; message: string }[] = [];
@@ -15,7 +16,7 @@ function topic(): Alerts & { readonly published: { subject: string; message: str
 
 it('is one message a run, its lines in their order', async () => {
   const alerts = topic();
-  const digest = new RunDigest(alerts, new TestLog());
+  const digest = new RunDigest(alerts, new CapturedLog());
   digest.add('first');
   digest.add('second');
   expect(alerts.published).toEqual([]);
@@ -25,7 +26,7 @@ it('is one message a run, its lines in their order', async () => {
 
 it('is not sent when there is nothing to say, nor twice', async () => {
   const alerts = topic();
-  const log = new TestLog();
+  const log = new CapturedLog();
   const digest = new RunDigest(alerts, log);
   await digest.flush();
   digest.add('once');
@@ -41,7 +42,7 @@ it.each([
   [5_000, 201, '... and 4800 more'],
 ])('of %i lines shows so many that somebody can read to the end', async (added, shown, last) => {
   const alerts = topic();
-  const digest = new RunDigest(alerts, new TestLog());
+  const digest = new RunDigest(alerts, new CapturedLog());
   for (let n = 0; n < added; n++) digest.add(`line ${n}`);
   await digest.flush();
   const lines = alerts.published[0]?.message.split('\n') ?? [];
@@ -49,15 +50,15 @@ it.each([
 });
 
 it('goes to the log where there is no topic', async () => {
-  const log = new TestLog();
+  const log = new CapturedLog();
   const digest = new RunDigest(undefined, log);
   digest.add('something');
   await digest.flush();
-  expect(log.said('warn', 'sosw: needs attention')).toEqual([{ lines: ['something'] }]);
+  expect(said(log, 'WARNING', 'sosw: needs attention')).toEqual([{ lines: ['something'] }]);
 });
 
 it('never throws: when nobody can be told, the log is', async () => {
-  const log = new TestLog();
+  const log = new CapturedLog();
   const alerts: Alerts = {
     publish: async () => {
       throw new Error('no such topic');
@@ -66,7 +67,7 @@ it('never throws: when nobody can be told, the log is', async () => {
   const digest = new RunDigest(alerts, log);
   digest.add('something');
   await digest.flush();
-  expect(log.said('error', 'digest could not be sent')).toEqual([
+  expect(said(log, 'ERROR', 'digest could not be sent')).toEqual([
     { lines: ['something'], error: 'Error: no such topic' },
   ]);
 });

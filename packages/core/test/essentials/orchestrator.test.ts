@@ -3,7 +3,7 @@ import type { HealthStatus } from '../../src/domain/ecology.ts';
 import { InvalidInputError } from '../../src/domain/errors.ts';
 import { orchestrate } from '../../src/essentials/orchestrator.ts';
 import { aSlot, aTask, someTasks } from '../../src/testing/index.ts';
-import { breaking, labourers, useWorlds, WORKER, type World } from './world.ts';
+import { breaking, labourers, said, useWorlds, WORKER, type World } from './world.ts';
 
 const newWorld = useWorlds();
 let world: World;
@@ -30,7 +30,7 @@ describe('the Orchestrator', () => {
     expect(invoked).toEqual({ some_worker: 2, other_worker: 3, third_worker: 1 });
     expect(world.invoked('other_worker').sort()).toEqual([0, 1, 2]);
     expect(world.invoked('removed_worker')).toEqual([]);
-    expect(world.log.said('info', 'tick')).toHaveLength(3);
+    expect(said(world.log, 'INFO', 'tick')).toHaveLength(3);
     expect(world.digest).toEqual([]);
   });
 
@@ -63,7 +63,7 @@ describe('the Orchestrator', () => {
   it('warns of settings that nobody knows, and goes on', async () => {
     const readings = labourers({ some_worker: { maxSimultaneousInvocation: 7 } });
     expect(await orchestrate(world.orchestrator(), readings, {})).toMatchObject([{ slots: 1 }]);
-    expect(world.log.said('warn', 'unknown settings are ignored')).toEqual([
+    expect(said(world.log, 'WARNING', 'unknown settings are ignored')).toEqual([
       { labourer_id: 'some_worker', keys: ['maxSimultaneousInvocation'] },
     ]);
   });
@@ -108,7 +108,7 @@ describe('one bad labourer stays one bad labourer', () => {
   function expectReported(labourerId: string, message: string): void {
     expect(world.digest).toEqual([expect.stringMatching(`^Labourer ${labourerId} could not be served: .*${message}`)]);
     expect(world.stats.get('labourers_failed')).toBe(1);
-    expect(world.log.said('error', 'labourer could not be served')).toMatchObject([{ labourer_id: labourerId }]);
+    expect(said(world.log, 'ERROR', 'labourer could not be served')).toMatchObject([{ labourer_id: labourerId }]);
   }
 });
 
@@ -172,7 +172,7 @@ describe('Lambda that cannot be asked what is deployed', () => {
     expect(await world.store.states.read(WORKER)).toMatchObject({ slots: 2, leaseMs, slotsAtMs: world.nowMs });
     expect(world.invoked()).toHaveLength(2);
     expect(await world.store.tasks.readSlot(WORKER, 0)).toMatchObject({ leaseUntilMs: world.nowMs + leaseMs });
-    expect(world.log.said('warn', 'function could not be described')).toMatchObject([{ labourer_id: WORKER }]);
+    expect(said(world.log, 'WARNING', 'function could not be described')).toMatchObject([{ labourer_id: WORKER }]);
     expect(world.digest).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DecideTerms, tick } from '../../src/essentials/tick.ts';
 import { type Fault, faulty, gated, someTasks, someTerms } from '../../src/testing/index.ts';
-import { breaking, useWorlds, WORKER, type World } from './world.ts';
+import { breaking, said, useWorlds, WORKER, type World } from './world.ts';
 
 const newWorld = useWorlds();
 let world: World;
@@ -133,7 +133,7 @@ describe('R7: when the state row cannot be written', () => {
       });
       expect(left()).toEqual([]);
       expect(await world.places()).toMatchObject({ queued: [0, 1, 2], running: [] });
-      expect(world.log.said('warn', 'tick given up: the state row was not written')).toHaveLength(1);
+      expect(said(world.log, 'WARNING', 'tick given up: the state row was not written')).toHaveLength(1);
 
       await world.system.advance(60_000);
       expect(await tick(world.deps, WORKER, deciding(2))).toMatchObject({ invoked: 2 });
@@ -181,7 +181,7 @@ describe('one claim of a tick that goes wrong', () => {
     expect(await tick({ ...world.deps, tasks }, WORKER, deciding(3))).toMatchObject({ invoked: 2 });
     expect(world.invoked().sort()).toEqual([0, 2]);
     expect(world.stats.get('claims_failed')).toBe(1);
-    expect(world.log.said('error', 'claim failed')).toEqual([
+    expect(said(world.log, 'ERROR', 'claim failed')).toEqual([
       { labourer_id: WORKER, slot: expect.any(Number), error: expect.stringContaining('planned fault') },
     ]);
   });

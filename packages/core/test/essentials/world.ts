@@ -1,23 +1,32 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, vi } from 'vitest';
 import type { HealthStatus } from '../../src/domain/ecology.ts';
 import { type LabourerReading, readLabourers } from '../../src/domain/labourer.ts';
 import type { Task } from '../../src/domain/task.ts';
 import { laneNames, parseTaskId } from '../../src/domain/task-id.ts';
 import { ESSENTIAL_NAMES, type EssentialDeps } from '../../src/essentials/deps.ts';
 import { KnownFunctions } from '../../src/essentials/known-functions.ts';
+import { KnownTerms } from '../../src/essentials/known-terms.ts';
 import type { OrchestratorDeps } from '../../src/essentials/orchestrator.ts';
+import { tick } from '../../src/essentials/tick.ts';
+import type { WorkerAssistantDeps } from '../../src/essentials/worker-assistant.ts';
+import type { LabourerTerms } from '../../src/ports/labourer-states.ts';
+import type { LogFields, LogLevel } from '../../src/ports/logger.ts';
 import { StoreUnavailableError } from '../../src/ports/store-error.ts';
+import type { System } from '../../src/ports/system.ts';
 import { TASK_BATCH_MAX } from '../../src/ports/task-store.ts';
 import { Stats } from '../../src/runtime/stats.ts';
-import { aState, ManualSystem, type ManualSystemOptions } from '../../src/testing/index.ts';
+import { aSlot, aState, ManualSystem, type ManualSystemOptions, someTerms } from '../../src/testing/index.ts';
 import { type Call, intercepted, type Operation } from '../../src/testing/intercept.ts';
+import { CapturedLog } from '../moves/fakes.ts';
 import { DYNALITE, type Emulator } from '../support/emulators.ts';
 import { emulatorClient, type FreshStore, freshStore } from '../support/fresh-store.ts';
-import { FakeFunctions } from './fake-functions.ts';
-import { TestLog } from './test-log.ts';
+import { type Event, FakeFunctions } from './fake-functions.ts';
 
 export const WORKER = 'some_worker';
+
+/** A busy machine may take long; no test of these is about real time. */
+const PATIENCE_MS = 60_000;
 
 /** Of each place the indexes of the tasks that stand in it, in order. */
 export interface Places {
@@ -29,6 +38,7 @@ export interface Places {
 
 /** Starts an emulator for a test file; each call of the returned function makes a world on tables of its own. */
 export function useWorlds(): (options?: ManualSystemOptions) => Promise<World> {
+  vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS });
   let emulator: Emulator;
   let client: DynamoDBClient;
   beforeAll(async () => {
@@ -46,9 +56,9 @@ export function useWorlds(): (options?: ManualSystemOptions) => Promise<World> {
 export class World {
   readonly fresh: FreshStore;
   readonly store: FreshStore['store'];
-  readonly system: ManualSystem;
+  readonly system: System & Pick<ManualSystem, 'advance'>;
   readonly functions = new FakeFunctions();
-  readonly log = new TestLog();
+  readonly log = new CapturedLog();
   readonly stats = new Stats();
   /** Lines of the digest. */
   readonly digest: string[] = [];
@@ -59,7 +69,7 @@ export class World {
   constructor(fresh: FreshStore, options: ManualSystemOptions = {}) {
     this.fresh = fresh;
     this.store = fresh.store;
-    this.system = new ManualSystem({ autoAdvance: true, ...options });
+    this.system = wholeMilliseconds(new ManualSystem({ autoAdvance: true, ...options }));
     this.deps = {
       ...this.store,
       functions: this.functions,
@@ -84,6 +94,25 @@ export class World {
   orchestrator(health: HealthStatus = 4): OrchestratorDeps {
     const { functions, system, deps } = this;
     return { ...deps, known: new KnownFunctions(functions, system.clock), health: async () => health };
+  }
+
+  /** What a WorkerAssistant needs, in a container of its own. */
+  assistant(): WorkerAssistantDeps {
+    return { ...this.deps, terms: new KnownTerms(this.store.states, this.system.clock) };
+  }
+
+  /** A tick of the worker with so many slots; what it invoked the worker with. */
+  async tick(slots: number, overrides: Partial<LabourerTerms> = {}): Promise<Event[]> {
+    const before = this.functions.eventsOf(WORKER).length;
+    await tick(this.deps, WORKER, async () => someTerms({ slots, ...overrides }));
+    return this.functions.eventsOf(WORKER).slice(before);
+  }
+
+  /** The first attempt of a task of the queue runs in this slot, as after a claim. */
+  async run(task: Task | undefined, slot: number): Promise<void> {
+    if (!task) throw new Error('there is no such task');
+    await this.store.tasks.putSlot(aSlot(task, { slot }));
+    await this.store.tasks.takeQueued(task);
   }
 
   /** Writes tasks of one labourer to its queue, as a Scheduler does. */
@@ -132,6 +161,21 @@ export class World {
   }
 }
 
+/** Pauses are rounded up, as real timers do: a clock that stands shows whole milliseconds, and so do rows. */
+function wholeMilliseconds(system: ManualSystem): World['system'] {
+  const { clock, random, hash, timers } = system;
+  return {
+    ...{ clock, random, hash },
+    timers: { ...timers, sleep: (ms) => timers.sleep(Math.ceil(ms)) },
+    advance: (ms) => system.advance(ms),
+  };
+}
+
+/** Fields of the lines of a log that say this. */
+export function said(log: CapturedLog, level: LogLevel, message: string): LogFields[] {
+  return log.lines.filter((line) => line.level === level && line.message === message).map(({ fields }) => fields);
+}
+
 /** Index of a task in its job. */
 export function indexOf(taskId: string): number {
   return parseTaskId(taskId)?.index ?? Number.NaN;
@@ -140,6 +184,20 @@ export function indexOf(taskId: string): number {
 /** The labourers of a configuration, as the essentials read them. */
 export function labourers(settings: Readonly<Record<string, unknown>>): readonly LabourerReading[] {
   return readLabourers({ labourers: settings });
+}
+
+/** What a worker of ours reports about the event that it was invoked with. */
+export function completed({ task_id, attempt, receipt }: Event, more: Event = {}): Event {
+  return { action: 'mark_task_as_completed', task_id, attempt, receipt, ...more };
+}
+
+export function failed({ task_id, attempt, receipt }: Event, more: Event = {}): Event {
+  return { action: 'mark_task_as_failed', task_id, attempt, receipt, ...more };
+}
+
+/** The same of a worker of the original, which says neither its attempt nor its receipt. */
+export function asOriginal({ attempt, receipt, ...report }: Event): Event {
+  return report;
 }
 
 /** A port of which certain calls are not answered, however often they are repeated. */

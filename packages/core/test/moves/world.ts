@@ -1,7 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll } from 'vitest';
 import type { DueTask, RunningRow, Task, TaskRef, WaitingTask } from '../../src/domain/task.ts';
-import { requireTaskId } from '../../src/domain/task-id.ts';
 import { ESSENTIAL_NAMES } from '../../src/essentials/deps.ts';
 import { KnownTerms } from '../../src/essentials/known-terms.ts';
 import { tick } from '../../src/essentials/tick.ts';
@@ -229,16 +228,16 @@ export class World {
   }
 
   /** Where a task stands, in road order: `Q`, `R0 W` (an attempt in slot 0), `C completed`, `nowhere`. */
-  async places(ref: TaskRef): Promise<string> {
+  async places(ref: TaskRef, slots?: readonly RunningRow[]): Promise<string> {
     const { tasks } = this.store;
     const [queued, rows, waiting, closed] = await Promise.all([
       tasks.readQueued(ref),
-      tasks.readSlots(this.labourerId),
+      slots ?? tasks.readSlots(this.labourerId),
       tasks.readWaiting(ref),
       tasks.readClosed(ref),
     ]);
-    const slots = rows.filter(({ taskId }) => taskId === ref.taskId).map(({ slot }) => `R${slot}`);
-    const places = [queued && 'Q', ...slots, waiting && 'W', closed && `C ${closed.status}`];
+    const running = rows.filter(({ taskId }) => taskId === ref.taskId).map(({ slot }) => `R${slot}`);
+    const places = [queued && 'Q', ...running, waiting && 'W', closed && `C ${closed.status}`];
     return places.filter(Boolean).join(' ') || 'nowhere';
   }
 
@@ -280,10 +279,8 @@ export class World {
 
   async #unsettled(): Promise<string[]> {
     const rows = await this.store.tasks.readSlots(this.labourerId);
-    const places = await Promise.all(
-      this.#tasks.map(async (task) => ({ index: requireTaskId(task.taskId).index, where: await this.places(task) })),
-    );
-    const open = places.filter(({ where }) => !/^C \w+$/.test(where));
-    return [...rows.map(({ slot }) => `slot ${slot} is held`), ...open.map(({ index, where }) => `${index}: ${where}`)];
+    const places = await Promise.all(this.#tasks.map((task) => this.places(task, rows)));
+    const open = places.map((where, n) => `task ${n}: ${where}`).filter((line) => !/: C \w+$/.test(line));
+    return [...rows.map(({ slot }) => `slot ${slot} is held`), ...open];
   }
 }

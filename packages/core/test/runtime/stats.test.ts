@@ -22,7 +22,7 @@ describe('Stats', () => {
 
   it('moves numbers to totals and drops texts, all but those that live on', () => {
     const stats = new Stats();
-    stats.set('note', 'text');
+    stats.set('remark', 'text');
     stats.set('seen', 'text');
     stats.set('total_note', 'text');
     stats.add('zero', 0);

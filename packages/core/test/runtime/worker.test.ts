@@ -85,6 +85,16 @@ describe('a worker that is done', () => {
     expect(worker.stats.get('processor_calls')).toBe(1);
   });
 
+  it('closes its task also when the subclass hands on less than the event', async () => {
+    class Destructuring extends Worker<{ row: number }> {
+      override async handle({ row }: { row: number }) {
+        await super.handle({ row });
+      }
+    }
+    await new Destructuring({ deps }).call(EVENT);
+    expect(deps.payloads).toMatchObject([{ action: 'mark_task_as_completed', task_id: TASK_ID, attempt: 2 }]);
+  });
+
   it('echoes nothing for a task that is not the one of the event', async () => {
     await workerThat((worker) => worker.markTaskAsCompleted('another')).call(EVENT);
     expect(deps.payloads[0]).toEqual({ action: 'mark_task_as_completed', task_id: 'another' });
@@ -221,7 +231,7 @@ describe('a report', () => {
   it('never throws, even if the platform does', async () => {
     deps.invokeAnswers.push(new Error('no region'));
     await report();
-    expect(deps.logged('report was not delivered: completed')).toMatchObject([{ error: { message: 'no region' } }]);
+    expect(deps.logged('report was not delivered: completed')).toMatchObject([{ cause: { message: 'no region' } }]);
   });
 
   it('with what JSON cannot hold is sent all the same', async () => {

@@ -6,9 +6,13 @@ import { type AddressInfo, connect, createServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import dynalite from 'dynalite';
+import { vi } from 'vitest';
 
 // The SDK asks for a newer Node than the one that this project supports; said once a process, and known.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
+// A busy machine may take long for tables and processes; nothing here is about time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const LOOPBACK = '127.0.0.1';
 

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { StoreError } from '../../ports/store-error.ts';
 import { failureOf } from './outcome.ts';
-import { type Column, keyColumns, TABLE_SHAPES, type TableKind, type TableNames, type TableShape } from './tables.ts';
+import { keyColumns, TABLE_SHAPES, type TableKind, type TableNames, type TableShape } from './tables.ts';
 
 /** The tables that every fleet needs. The history of tasks is optional, and a failing write of it fails nothing. */
 const CHECKED: readonly TableKind[] = ['queued', 'running', 'waiting', 'closed', 'labourers', 'jobs', 'config'];
@@ -68,10 +68,9 @@ function shapeText(shape: TableShape): string {
 
 /** The same of a table as it is; of its indexes only the expected one, since others do no harm. */
 function describedText(table: TableDescription, { index }: TableShape): string {
+  // DynamoDB lists the hash key first, always.
   const columns = (schema: KeySchemaElement[] = []) =>
-    [...schema]
-      .sort((a, b) => (a.KeyType === b.KeyType ? 0 : a.KeyType === 'HASH' ? -1 : 1))
-      .map(({ AttributeName: name = '?' }) => ({ name, type: typeIn(table, name) }));
+    schema.map(({ AttributeName: name = '?' }) => ({ name, type: typeIn(table, name) }));
   const key = `key ${columnsText(columns(table.KeySchema))}`;
   if (!index) return key;
   const found = table.LocalSecondaryIndexes?.find(({ IndexName }) => IndexName === index.name);
@@ -85,14 +84,12 @@ function typeIn({ AttributeDefinitions = [] }: TableDescription, column: string)
   return AttributeDefinitions.find(({ AttributeName }) => AttributeName === column)?.AttributeType ?? '?';
 }
 
-function columnsText(columns: readonly { readonly name: string; readonly type: string }[]): string {
+type Columns = readonly { readonly name: string; readonly type: string }[];
+
+function columnsText(columns: Columns): string {
   return columns.map(({ name, type }) => `${name} ${type}`).join(', ');
 }
 
-function indexText(
-  name: string,
-  key: readonly (Column | { name: string; type: string })[],
-  includes: readonly string[],
-): string {
+function indexText(name: string, key: Columns, includes: readonly string[]): string {
   return `index ${name}: ${columnsText(key)} with ${includes.join(', ') || 'nothing'}`;
 }

@@ -5,7 +5,8 @@ export const CONNECTION_TIMEOUT_MS = 1_000;
 /** DynamoDB answers single-item calls in milliseconds; a request may take effect long after its caller gave up. */
 export const REQUEST_TIMEOUT_MS = 3_000;
 
-export interface StoreClientOptions extends Pick<DynamoDBClientConfig, 'credentials' | 'endpoint' | 'region'> {
+export interface StoreClientOptions
+  extends Pick<DynamoDBClientConfig, 'credentials' | 'endpoint' | 'profile' | 'region'> {
   /** Default {@link CONNECTION_TIMEOUT_MS}. */
   readonly connectionTimeoutMs?: number;
   /** Default {@link REQUEST_TIMEOUT_MS}. */

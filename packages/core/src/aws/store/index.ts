@@ -1,11 +1,11 @@
 export { realSystem } from '../../runtime/system.ts';
 export type { OnUnchecked } from './check.ts';
 export { CONNECTION_TIMEOUT_MS, createStoreClient, REQUEST_TIMEOUT_MS, type StoreClientOptions } from './client.ts';
+export { createTables } from './create-tables.ts';
 export { createStore, type StoreOptions } from './store.ts';
 export {
   type Column,
   createTableInput,
-  createTables,
   DUE_INDEX,
   keyColumns,
   type LocalIndex,

@@ -4,6 +4,9 @@ import type { Condition } from './expressions.ts';
 import { jobKey, newJobItem, readJob, totalsAttribute } from './rows/job.ts';
 import { type StoreContext, Table } from './table.ts';
 
+const WRITTEN = S('written' satisfies JobState);
+const CLOSED = S('closed' satisfies JobState);
+
 /**
  *     scheduler A   reads no job X   create ok, owner
  *     scheduler B   reads no job X      create   failed: A writes it
@@ -45,12 +48,29 @@ function ownedAndNotBehind(epoch: number, cursor: number): Condition {
   return { text: `${owned.text} AND #cursor <= :cursor`, values: { ...owned.values, ':cursor': N(cursor) } };
 }
 
-const stateIs = (state: JobState): Condition => ({ text: '#state = :state', values: { ':state': S(state) } });
+/**
+ *     owner    markWritten   takes effect, time-out ........... markWritten again   failed: it is closed
+ *     waiter                                        close ok
+ *
+ * Closed is final: set back, a job that is done would be counted and reported once more.
+ */
+function ownedAndNotClosed(epoch: number): Condition {
+  const owned = ownedBy(epoch);
+  return { text: `${owned.text} AND #state <> :closed`, values: { ...owned.values, ':closed': CLOSED } };
+}
+
+/**
+ *     waiter      counts all tasks closed   close, totals   ok
+ *     scavenger   counts them too              close, totals   failed: the totals are final (R10d)
+ *
+ * And a job that is still `writing` has an owner who is about to move its cursor: it is closed only after that.
+ */
+const IS_WRITTEN: Condition = { text: '#state = :written', values: { ':written': WRITTEN } };
 
 /** A row without a state makes no sense; it is read, to be reported. */
 const NOT_CLOSED: Condition = {
   text: 'attribute_not_exists(#state) OR #state <> :closed',
-  values: { ':closed': S('closed' satisfies JobState) },
+  values: { ':closed': CLOSED },
 };
 
 export function jobStore(context: StoreContext): JobStore {
@@ -81,15 +101,15 @@ export function jobStore(context: StoreContext): JobStore {
 
     markWritten: (jobId, epoch) =>
       table.update('markWritten', jobKey(jobId), {
-        set: { state: S('written' satisfies JobState) },
+        set: { state: WRITTEN },
         remove: ['owner_until_ms'],
-        condition: ownedBy(epoch),
+        condition: ownedAndNotClosed(epoch),
       }),
 
     close: (jobId, totals, ttlSeconds) =>
       table.update('close', jobKey(jobId), {
-        set: { state: S('closed' satisfies JobState), totals: totalsAttribute(totals), ttl: N(ttlSeconds) },
-        condition: stateIs('written'),
+        set: { state: CLOSED, totals: totalsAttribute(totals), ttl: N(ttlSeconds) },
+        condition: IS_WRITTEN,
       }),
 
     async *openJobs() {

@@ -3,6 +3,7 @@ import type { OnUnchecked } from './check.ts';
 import { jobStore } from './job-store.ts';
 import { labourerStates } from './labourer-states.ts';
 import type { StoreContext } from './table.ts';
+import { taskListing } from './task-listing.ts';
 import { taskStore } from './task-store.ts';
 import { taskWriter } from './task-writer.ts';
 
@@ -18,5 +19,6 @@ export function createStore({ onUnchecked, ...context }: StoreOptions): Store {
     writer: taskWriter(context),
     states: labourerStates(context),
     jobs: jobStore(context),
+    listing: taskListing(context),
   };
 }

@@ -43,6 +43,8 @@ interface RowsQuery extends Consistency {
   readonly limit?: number;
   /** The row after which to start. */
   readonly after?: Item;
+  /** From the last sort key to the first. */
+  readonly backwards?: boolean;
 }
 
 export interface Page {
@@ -110,7 +112,7 @@ export class Table {
   }
 
   async page(operation: string, query: RowsQuery): Promise<Page> {
-    const { where, index, limit, after, eventual = false } = query;
+    const { where, index, limit, after, backwards = false, eventual = false } = query;
     const request = {
       ...(index !== undefined && { IndexName: index }),
       ...(limit !== undefined && { Limit: limit }),
@@ -120,7 +122,14 @@ export class Table {
     };
     const { Items = [], LastEvaluatedKey } = await this.#read(operation, (client, TableName) =>
       where
-        ? client.send(new QueryCommand({ TableName, ...request, KeyConditionExpression: where.text }))
+        ? client.send(
+            new QueryCommand({
+              TableName,
+              ...request,
+              KeyConditionExpression: where.text,
+              ...(backwards && { ScanIndexForward: false }),
+            }),
+          )
         : client.send(new ScanCommand({ TableName, ...request })),
     );
     return { items: Items, ...(LastEvaluatedKey && { last: LastEvaluatedKey }) };

@@ -1,16 +1,9 @@
-import {
-  type AttributeDefinition,
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DescribeTableCommand,
-  DescribeTimeToLiveCommand,
-  type DynamoDBClient,
-  type KeySchemaElement,
-  type ScalarAttributeType,
-  UpdateTimeToLiveCommand,
+import type {
+  AttributeDefinition,
+  CreateTableCommandInput,
+  KeySchemaElement,
+  ScalarAttributeType,
 } from '@aws-sdk/client-dynamodb';
-import { StoreError } from '../../ports/store-error.ts';
-import type { Timers } from '../../ports/system.ts';
 
 export type TableKind = 'queued' | 'running' | 'waiting' | 'closed' | 'labourers' | 'jobs' | 'meta' | 'config';
 
@@ -60,7 +53,17 @@ export const TABLE_SHAPES: Readonly<Record<TableKind, TableShape>> = {
   config: { hash: S('env'), range: S('config_name') },
 };
 
-const KINDS: readonly TableKind[] = ['queued', 'running', 'waiting', 'closed', 'labourers', 'jobs', 'meta', 'config'];
+/** All of them. */
+export const TABLE_KINDS: readonly TableKind[] = [
+  'queued',
+  'running',
+  'waiting',
+  'closed',
+  'labourers',
+  'jobs',
+  'meta',
+  'config',
+];
 
 /**
  * Names of the tables.
@@ -84,21 +87,6 @@ export function tableNames({ prefix = '', config = 'config' }: { prefix?: string
 /** The columns of a table's key, hash key first. */
 export function keyColumns({ hash, range }: TableShape): Column[] {
   return range ? [hash, range] : [hash];
-}
-
-/**
- * Creates the tables that do not exist yet, on-demand, and waits until all of them can be used.
- *
- * @throws StoreError when a table does not become active within a minute; errors of the SDK as they are
- */
-export async function createTables(client: DynamoDBClient, names: TableNames, timers: Timers): Promise<void> {
-  await Promise.all(
-    KINDS.map(async (kind) => {
-      await createUnlessExists(client, createTableInput(names[kind], TABLE_SHAPES[kind]));
-      await untilActive(client, names[kind], timers);
-      if (TABLE_SHAPES[kind].expires) await enableTtl(client, names[kind]);
-    }),
-  );
 }
 
 /** What CreateTable wants to know of a table. */
@@ -126,47 +114,4 @@ export function createTableInput(name: string, shape: TableShape): CreateTableCo
 
 function keySchema(columns: readonly Column[]): KeySchemaElement[] {
   return columns.map(({ name }, n) => ({ AttributeName: name, KeyType: n === 0 ? 'HASH' : 'RANGE' }));
-}
-
-async function createUnlessExists(client: DynamoDBClient, input: CreateTableCommandInput): Promise<void> {
-  try {
-    await client.send(new CreateTableCommand(input));
-  } catch (error) {
-    if (!isNamed(error, 'ResourceInUseException')) throw error;
-  }
-}
-
-const ACTIVE_POLLS_MAX = 240;
-const ACTIVE_POLL_MS = 250;
-
-async function untilActive(client: DynamoDBClient, name: string, timers: Timers): Promise<void> {
-  for (let polls = 0; polls < ACTIVE_POLLS_MAX; polls++) {
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: name }));
-    if (Table?.TableStatus === 'ACTIVE') return;
-    await timers.sleep(ACTIVE_POLL_MS);
-  }
-  throw new StoreError(
-    { operation: 'createTables', table: name, reason: 'the table did not become active' },
-    undefined,
-  );
-}
-
-/** dynalite knows no time to live: there rows stay, which does no harm on one machine. */
-async function enableTtl(client: DynamoDBClient, name: string): Promise<void> {
-  try {
-    const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName: name }));
-    if (TimeToLiveDescription?.TimeToLiveStatus === 'ENABLED') return; // DynamoDB refuses to enable it again
-    await client.send(
-      new UpdateTimeToLiveCommand({
-        TableName: name,
-        TimeToLiveSpecification: { AttributeName: TTL_COLUMN, Enabled: true },
-      }),
-    );
-  } catch (error) {
-    if (!isNamed(error, 'UnknownOperationException')) throw error;
-  }
-}
-
-function isNamed(error: unknown, name: string): boolean {
-  return error instanceof Error && error.name === name;
 }

@@ -70,8 +70,7 @@ function piecesOfValues(values: Values, path: string, cutter: Cutter): Piece[] {
   if (!areObjects(values, path)) return [new Batches(plural, values.node.members(), cutter.size)];
   const pieces: Piece[] = [];
   for (const { item, path: itemPath } of itemsOf(values, path)) {
-    if (item.isEmpty) continue;
-    const isList = isAllNull(item);
+    const isList = isAllNull(item); // an empty one too: it makes no task
     pieces.push(isList ? new Batches(plural, item.members(), cutter.size) : branchesOf(item, itemPath, cutter));
   }
   return pieces;
@@ -106,9 +105,9 @@ function branchesOf(item: JsonNode, path: string, { attribute, flags, taken }: C
 function contentPiece(level: Level, taken: readonly string[]): Piece {
   if (needsCut(level)) return cutLevel(level, [], taken);
   const { node, attribute } = level;
-  const [values, second] = valuesOf(node, attribute);
+  const [values] = valuesOf(node, attribute);
   // Below the cut levels a flat list or a dictionary of nulls leaves whole, as a list under the plural name.
-  if (values === undefined || second || !(isFlatList(values.node) || isAllNull(values.node))) return new OneTask(node);
+  if (values === undefined || !(isFlatList(values.node) || isAllNull(values.node))) return new OneTask(node);
   const members = values.node.members();
   return new Beside(node, values.key, [], [new Batches(attribute.plural, members, members.length)]);
 }

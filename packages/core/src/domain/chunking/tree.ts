@@ -9,7 +9,7 @@ import { utf8Bytes } from './utf8.ts';
  * tasks: its size is that of the job, and any range of tasks is made by going down to it.
  */
 export interface Piece {
-  /** How many tasks it makes, 1 at least. */
+  /** How many tasks it makes. */
   readonly total: number;
   /** Payloads of the tasks `[from, to)` of this piece, `0 <= from <= to <= total`, each with all of `skeleton`. */
   payloads(skeleton: Skeleton, from: number, to: number): Iterable<string>;

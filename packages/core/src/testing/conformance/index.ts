@@ -5,6 +5,7 @@ import { LABOURER_STATES } from './labourer-states.ts';
 import { QUEUED_ROWS } from './queued-rows.ts';
 import { RACES } from './races.ts';
 import { RUNNING_ROWS } from './running-rows.ts';
+import { TASK_LISTING } from './task-listing.ts';
 import { TASK_WRITER } from './task-writer.ts';
 import { WAITING_ROWS } from './waiting-rows.ts';
 
@@ -27,6 +28,10 @@ export function jobStoreConformance(): readonly ConformanceCase[] {
   return JOB_STORE;
 }
 
+export function taskListingConformance(): readonly ConformanceCase[] {
+  return TASK_LISTING;
+}
+
 /** All of them. */
 export function storeConformance(): readonly ConformanceCase[] {
   return [
@@ -34,5 +39,6 @@ export function storeConformance(): readonly ConformanceCase[] {
     ...taskWriterConformance(),
     ...labourerStatesConformance(),
     ...jobStoreConformance(),
+    ...taskListingConformance(),
   ];
 }

@@ -10,7 +10,8 @@ export const JOB_STORE: readonly ConformanceCase[] = [
   {
     name: 'R10: a job is created owned, with epoch 1 and cursor 0, and comes back to the letter',
     async run({ jobs }) {
-      const job = aJob({ dueMs: 5000, text: '{"a": 9007199254740993, "ü": "\\u0000"}', chunkableAttrs: [] });
+      const text = '{"a": 9007199254740993, "ü": "\\u0000"}';
+      const job = aJob({ dueMs: 5000, text, chunkableAttrs: [], retryOf: 'other' });
       await written(jobs.create(job, 60_000));
       assert.deepEqual(await jobs.read(jobId), {
         ...job,
@@ -114,6 +115,17 @@ export const JOB_STORE: readonly ConformanceCase[] = [
       await refused(jobs.close(jobId, { ...TOTALS, completed: 0 }, 1000));
       const { state, totals } = await present(jobs);
       assert.deepEqual([state, totals], ['closed', TOTALS]);
+    },
+  },
+  {
+    name: 'R10d: closed is final: its owner, late, does not open a job again',
+    async run({ jobs }) {
+      await written(jobs.create(aJob(), 60_000));
+      await written(jobs.markWritten(jobId, 1));
+      await written(jobs.close(jobId, TOTALS, 1000));
+      await refused(jobs.markWritten(jobId, 1));
+      assert.equal((await present(jobs)).state, 'closed');
+      assert.deepEqual(await openIds(jobs), []);
     },
   },
   {

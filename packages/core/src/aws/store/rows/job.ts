@@ -23,6 +23,7 @@ export function newJobItem(job: JobPlanInputs, ownerUntilMs: number): Item {
     lanes: N(job.lanes),
     ...(job.dueMs !== undefined && { due_ms: N(job.dueMs) }),
     total: N(job.total),
+    ...(job.retryOf !== undefined && { retry_of: S(job.retryOf) }),
     state: S('writing' satisfies JobState),
     cursor: N(0),
     epoch: N(1),
@@ -37,6 +38,7 @@ export function totalsAttribute({ completed, dead, cancelled }: ClosedTotals): I
 export function readJob(row: RowReader): JobRow {
   const dueMs = row.optionalWhole('due_ms');
   const ownerUntilMs = row.optionalWhole('owner_until_ms');
+  const retryOf = row.optionalText('retry_of');
   return {
     jobId: row.text('job_id'),
     labourerId: row.text('labourer_id'),
@@ -48,6 +50,7 @@ export function readJob(row: RowReader): JobRow {
     lanes: row.whole('lanes'),
     ...(dueMs !== undefined && { dueMs }),
     total: row.whole('total'),
+    ...(retryOf !== undefined && { retryOf }),
     state: row.oneOf('state', STATES),
     cursor: row.whole('cursor'),
     epoch: row.whole('epoch'),

@@ -1,0 +1,97 @@
+import { type Command, Option } from 'commander';
+import type { ClosedTotals, JobAnswer } from 'sosw/essentials';
+import type { CommandContext } from '../command-context.ts';
+import { NoFleetError } from '../errors.ts';
+import { EXIT } from '../exit-code.ts';
+import { numberFrom, readInput } from '../input.ts';
+import { type Fleet, withFleet } from '../operator/fleet.ts';
+import { type FleetOptions, withFleetOptions } from '../operator/fleet-options.ts';
+import { type JobEvent, type JobOptions, jobEvent } from '../operator/job-event.ts';
+import { schedule, untilClosed } from '../operator/jobs.ts';
+import { unreachable } from '../operator/unreachable.ts';
+import { type Findings, print } from '../output/print.ts';
+import { startProgress } from '../output/progress.ts';
+import { record } from '../output/table.ts';
+import { type Shell, say } from '../shell.ts';
+
+const DELAY_SECONDS_MAX = 315_360_000;
+
+interface ScheduleOptions extends FleetOptions, JobOptions {
+  readonly wait?: true;
+}
+
+/** What the Scheduler answered, and how the tasks ended if that was waited for. */
+type ScheduledJob = JobAnswer & Partial<ClosedTotals>;
+
+/** `sosw schedule JOB.json` */
+export function addSchedule(program: Command, { shell, end }: CommandContext): void {
+  withFleetOptions(program.command('schedule'))
+    .description('cut a job into tasks and queue them')
+    .argument('<file>', 'the job, as JSON: alone, or as {"job": ..}; - reads standard input')
+    .option('--wait', 'show progress until all tasks are closed; dead ones make the exit code 1')
+    .option('--job-id <id>', 'name the job: the same id again is the same job. Default: a new one')
+    .addOption(new Option('--run-at <time>', 'start not before, as in ISO 8601 or seconds since 1970'))
+    .addOption(
+      new Option('--delay <seconds>', 'start so much later')
+        .argParser(numberFrom(0, DELAY_SECONDS_MAX))
+        .conflicts('runAt'),
+    )
+    .action(async (file: string, options: ScheduleOptions) => {
+      const event = jobEvent(await readInput(file, shell), options);
+      const job = await withFleet(options, shell, async (fleet): Promise<ScheduledJob> => {
+        const answer = await scheduled(fleet, event);
+        return options.wait ? { ...answer, ...(await watched(fleet, answer, shell)) } : answer;
+      });
+      await print(shell, options.output, findings(job));
+      if (job.dead) {
+        say(shell, `sosw: ${job.dead} of ${job.total} tasks are dead: sosw tasks list --state closed`);
+        end(EXIT.failed);
+      }
+    });
+}
+
+/** Whoever gets no answer does not know whether the job was accepted; by its id it can be asked for again. */
+async function scheduled(fleet: Fleet, event: JobEvent): Promise<JobAnswer> {
+  try {
+    return await schedule(fleet, event);
+  } catch (error) {
+    const lost = unreachable(fleet.name, error);
+    if (!lost) throw error;
+    const hint = `if job ${event.job_id} was accepted, the same command with --job-id ${event.job_id} finds it`;
+    throw new NoFleetError(fleet.name, `${lost.message}; ${hint}`, { cause: error });
+  }
+}
+
+async function watched(
+  fleet: Fleet,
+  { job_id, total }: JobAnswer,
+  shell: Shell,
+): Promise<ClosedTotals & Pick<JobAnswer, 'state'>> {
+  const row = await fleet.store.jobs.read(job_id);
+  if (!row) throw new NoFleetError(fleet.name, `${fleet.name} has no row of job ${job_id}: are these its tables?`);
+  const progress = startProgress(`job ${job_id}: ${total} tasks of ${row.labourerId}`, total, shell.stderr);
+  const totals = await untilClosed(fleet, row, (closed) => progress.at(closed));
+  progress.end();
+  return { state: 'closed', ...totals };
+}
+
+function findings(job: ScheduledJob): Findings {
+  const { job_id, labourer_id, total, state, completed, dead, cancelled } = job;
+  const numbers = { completed, dead, cancelled };
+  return {
+    document: job,
+    table: (style) =>
+      record(
+        [
+          ['job', job_id],
+          ['labourer', labourer_id],
+          ['tasks', String(total)],
+          ['state', state],
+          ...Object.entries(numbers).map(
+            ([name, count]) => [name, count === undefined ? undefined : String(count)] as const,
+          ),
+        ],
+        style,
+      ),
+  };
+}

@@ -1,0 +1,61 @@
+import { rawJson } from '../output/json.ts';
+import { oneLine, type Style } from '../output/style.ts';
+
+/** A line that a function wrote. */
+export interface LogRecord {
+  /** When it was written (epoch milliseconds). */
+  readonly atMs: number;
+  readonly functionName: string;
+  /** The invocation that wrote it, where that is known. */
+  readonly requestId?: string;
+  /** As it was written: functions of sosw write JSON. */
+  readonly line: string;
+}
+
+/** The lines of a fleet's functions. */
+export interface LogSource {
+  /** The last lines, the oldest first. */
+  last(count: number): Promise<readonly LogRecord[]>;
+  /** Lines that came since the call before. @throws NoFleetError when no more will come */
+  next(): Promise<readonly LogRecord[]>;
+}
+
+export function logDocument({ atMs, functionName, requestId, line }: LogRecord): Record<string, unknown> {
+  return { at_ms: atMs, function: functionName, request_id: requestId, line: rawJson(line) };
+}
+
+const COLORS: Readonly<Record<string, Parameters<Style>[0]>> = {
+  WARNING: 'yellow',
+  ERROR: 'red',
+  CRITICAL: 'red',
+};
+
+/** A line for people: time, function, level, message, and the other fields behind it. */
+export function logText({ atMs, functionName, line }: LogRecord, style: Style): string {
+  const { timestamp: _, level, message, ...fields } = fieldsOf(line);
+  const rest = Object.entries(fields).map(([key, value]) => style('dim', `${key}=${fieldText(value)}`));
+  const color = COLORS[String(level)];
+  const words = [
+    style('dim', new Date(atMs).toISOString().slice(11, 23)),
+    style('cyan', functionName),
+    ...(typeof level === 'string' ? [color ? style(color, level) : level] : []),
+    ...(message === undefined ? [] : [oneLine(String(message))]),
+    ...rest,
+  ];
+  return words.join(' ');
+}
+
+/** The fields of a JSON line; any other line is a message. */
+function fieldsOf(line: string): Record<string, unknown> {
+  try {
+    const fields: unknown = JSON.parse(line);
+    if (typeof fields === 'object' && fields !== null && 'message' in fields) return { ...fields };
+  } catch {
+    // text
+  }
+  return { message: line };
+}
+
+function fieldText(value: unknown): string {
+  return oneLine(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+}
