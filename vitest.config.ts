@@ -16,7 +16,12 @@ export default defineConfig({
   test: {
     // The SDK's warning on Node 20 would be the loudest line of every run.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    include: ['packages/*/test/**/*.test.ts', 'lint/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+    include: [
+      'packages/*/test/**/*.test.ts',
+      'bench/test/**/*.test.ts',
+      'lint/**/*.test.ts',
+      'examples/*/test/**/*.test.ts',
+    ],
     coverage: {
       provider: 'v8',
       include: ['packages/core/src/domain/**'],

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bench, Measurement } from './bench.ts';
 import { BenchError } from './bench-error.ts';
+import { openCpuWindow, othersShare } from './cpu/cpu-window.ts';
 import { AttemptLog } from './fleet/attempt-log.ts';
 import { withBenchFleet } from './fleet/bench-fleet.ts';
 import { scheduleJob } from './fleet/run-job.ts';
@@ -25,6 +26,8 @@ interface SlotUse {
   readonly max_running: number;
   /** Share of the slots' time that was spent inside user code. */
   readonly slot_use: number;
+  /** Share of all cores that other processes took in the window. */
+  readonly others_cpu_share: number;
 }
 
 export const SLOTS_BENCH: Bench = {
@@ -41,10 +44,10 @@ export const SLOTS_BENCH: Bench = {
       tables: [
         {
           title: `${SLOTS} slots, ${WINDOW_MS / 1000} s after one wave of tasks`,
-          columns: ['tasks of', 'finished', 'at best', 'at once', 'slot use'],
+          columns: ['tasks of', 'finished', 'at best', 'at once', 'slot use', 'cores by others'],
           rows: [
-            ['2 s', long.finished, long.finished_at_best, long.max_running, long.slot_use],
-            ['200 ms', short.finished, short.finished_at_best, short.max_running, short.slot_use],
+            ['2 s', ...Object.values(long)],
+            ['200 ms', ...Object.values(short)],
           ],
         },
       ],
@@ -59,6 +62,7 @@ function slotUse(workMs: number, say: Say): Promise<SlotUse> {
     const atBest = (SLOTS * WINDOW_MS) / workMs;
     await scheduleJob(bench, { worker: WORKER, tasks: atBest + SPARE_TASKS, workMs });
     const fromMs = await endOfWarmUp(log);
+    const closeWindow = openCpuWindow(bench.emulator.pid);
     say('the window begins');
     await pause(fromMs + WINDOW_MS - Date.now());
     const span = { fromMs, toMs: fromMs + WINDOW_MS };
@@ -67,6 +71,7 @@ function slotUse(workMs: number, say: Say): Promise<SlotUse> {
       finished_at_best: atBest,
       max_running: log.peak,
       slot_use: rounded(log.busyMs(span) / (SLOTS * WINDOW_MS)),
+      others_cpu_share: othersShare(closeWindow()),
     };
   });
 }

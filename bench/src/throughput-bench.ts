@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Bench, Measurement } from './bench.ts';
-import { processTimes, treeCpuMs } from './cpu/process-times.ts';
-import { type BenchFleet, withBenchFleet } from './fleet/bench-fleet.ts';
+import { openCpuWindow, othersShare } from './cpu/cpu-window.ts';
+import { withBenchFleet } from './fleet/bench-fleet.ts';
 import { runJob } from './fleet/run-job.ts';
 import { rounded } from './numbers.ts';
 import type { Say } from './output/say.ts';
@@ -21,6 +21,8 @@ interface Throughput {
   readonly emulator_cpu_share: number;
   /** Share of all cores that both took together: near 1, the processor is what limits. */
   readonly cores_busy_share: number;
+  /** Share of all cores that other processes took. */
+  readonly others_cpu_share: number;
 }
 
 export const THROUGHPUT: Bench = {
@@ -33,7 +35,7 @@ export const THROUGHPUT: Bench = {
       tables: [
         {
           title: `${TASKS} tasks from creation to archive, ${SLOTS} slots`,
-          columns: ['tasks/s', 'CPU ms/task', 'of it the emulator', 'share of the emulator', 'cores busy'],
+          columns: ['tasks/s', 'CPU ms/task', 'of it the emulator', 'share of the emulator', 'cores busy', 'by others'],
           rows: [Object.values(figures)],
         },
       ],
@@ -45,27 +47,16 @@ function measure(say: Say): Promise<Throughput> {
   const workers = { [WORKER]: { fixture: 'idle', slots: SLOTS } };
   return withBenchFleet({ workers }, async (bench) => {
     await runJob(bench, { worker: WORKER, tasks: WARM_UP_TASKS }, say, LOOK_MS);
-    const before = now(bench);
+    const closeWindow = openCpuWindow(bench.emulator.pid);
     await runJob(bench, { worker: WORKER, tasks: TASKS }, say, LOOK_MS);
-    const after = now(bench);
-    const wallMs = after.wallMs - before.wallMs;
-    const allMs = after.allMs - before.allMs;
-    const emulatorMs = after.emulatorMs - before.emulatorMs;
+    const use = closeWindow();
     return {
-      tasks_per_s: rounded((1000 * TASKS) / wallMs),
-      cpu_ms_per_task: rounded(allMs / TASKS),
-      emulator_cpu_ms_per_task: rounded(emulatorMs / TASKS),
-      emulator_cpu_share: rounded(emulatorMs / allMs),
-      cores_busy_share: rounded(allMs / wallMs / availableParallelism()),
+      tasks_per_s: rounded((1000 * TASKS) / use.wallMs),
+      cpu_ms_per_task: rounded(use.ownMs / TASKS),
+      emulator_cpu_ms_per_task: rounded(use.emulatorMs / TASKS),
+      emulator_cpu_share: rounded(use.emulatorMs / use.ownMs),
+      cores_busy_share: rounded(use.ownMs / use.wallMs / availableParallelism()),
+      others_cpu_share: othersShare(use),
     };
   });
-}
-
-function now({ emulator }: BenchFleet): { wallMs: number; allMs: number; emulatorMs: number } {
-  const times = processTimes();
-  return {
-    wallMs: performance.now(),
-    allMs: treeCpuMs(times, process.pid),
-    emulatorMs: treeCpuMs(times, emulator.pid),
-  };
 }

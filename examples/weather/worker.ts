@@ -1,11 +1,14 @@
 import { getLambdaHandler, Worker } from 'sosw';
 import { DynamoDbClient } from 'sosw/aws/dynamodb';
+import { failLikeASource } from './faults.ts';
 import { daysOf } from './source.ts';
 
 /** One task: the days of a month at a place. */
 interface WeatherTask {
   places: [string];
   months: [string];
+  /** Which attempt this is; sosw says so. */
+  attempt?: number;
 }
 
 class WeatherLoader extends Worker.using({ dynamoDb: DynamoDbClient })<WeatherTask> {
@@ -28,6 +31,7 @@ class WeatherLoader extends Worker.using({ dynamoDb: DynamoDbClient })<WeatherTa
   override async handle(event: WeatherTask) {
     const [place] = event.places;
     const [month] = event.months;
+    failLikeASource(place, month, event.attempt ?? 1);
     for (const day of await daysOf(place, month)) {
       await this.clients.dynamoDb.put(day);
       this.stats.add('rows');

@@ -41,3 +41,14 @@ export function treeCpuMs(times: readonly ProcessTime[], root: number): number {
   const children = times.filter(({ parentPid }) => parentPid === root);
   return children.reduce((sum, { pid }) => sum + treeCpuMs(times, pid), own);
 }
+
+/** Processor time that all processes of the machine have used since it started. */
+export function machineCpuMs(): number {
+  return parseMachineStat(readFileSync('/proc/stat', 'utf8'));
+}
+
+/** All columns of the first line but those of idle cores; `guest` is part of `user`. */
+export function parseMachineStat(stat: string): number {
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = stat.split(/\s+/, 8).slice(1).map(Number);
+  return MS_PER_CLOCK_TICK * (user + nice + system + irq + softirq);
+}

@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type HostEvent, type HostObserver, type LocalFleet, startLocalFleet } from '@sosw/local';
 import { defineConfig } from 'sosw';
-import { createStore, realSystem } from 'sosw/aws/store';
+import { createStore, createStoreClient, realSystem } from 'sosw/aws/store';
 import type { FleetConfig, Store } from 'sosw/essentials';
 import { BenchError } from '../bench-error.ts';
 import { type CountingProxy, startCountingProxy } from '../counting/counting-proxy.ts';
@@ -71,7 +70,7 @@ async function start(
   closers.push(() => emulator.close());
   const ledger = new Ledger();
   const { endpoint } = isCounted ? await startProxy(emulator, ledger, closers) : emulator;
-  const client = new DynamoDBClient({
+  const client = createStoreClient({
     endpoint: emulator.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },

@@ -12,9 +12,9 @@ export interface BenchJob {
 
 /** The text of a job that is cut into tasks of {@link PAYLOAD_BYTES} bytes each. */
 export function jobText({ worker, tasks, workMs = 0, isUneven = false }: BenchJob): string {
-  const shared = { work_ms: workMs, is_uneven: isUneven };
+  const shared = { isolate_items: true, work_ms: workMs, is_uneven: isUneven };
   const bytesOfPayload = (filler: string) => JSON.stringify({ items: [tasks - 1], ...shared, filler }).length;
   const filler = 'x'.repeat(PAYLOAD_BYTES - bytesOfPayload(''));
   const items = Array.from({ length: tasks }, (_, item) => item);
-  return JSON.stringify({ lambda_name: worker, isolate_items: true, items, ...shared, filler });
+  return JSON.stringify({ lambda_name: worker, items, ...shared, filler });
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { SoswError } from 'sosw';
 import type { CommandContext } from './command-context.ts';
 import { addDemo } from './commands/demo.ts';
+import { addDev } from './commands/dev.ts';
 import { addInvoke } from './commands/invoke.ts';
 import { addLogs } from './commands/logs.ts';
 import { addPlan } from './commands/plan.ts';
@@ -9,7 +10,11 @@ import { addSchedule } from './commands/schedule.ts';
 import { addStatus } from './commands/status.ts';
 import { addTasks } from './commands/tasks.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.ts';
-import { processShell, type Shell, say } from './shell.ts';
+import { styleOf } from './output/style.ts';
+import { processShell, type Screen, type Shell, say } from './shell.ts';
+
+/** Characters of a line of help where there is no terminal. */
+const HELP_WIDTH = 80;
 
 /** Stands below the help of the program. */
 const EXIT_CODES = `
@@ -44,15 +49,21 @@ export async function runCommand(words: readonly string[], shell: Shell = proces
   }
 }
 
-/** The whole command line, as it is parsed and as its help describes it. */
+/** The whole command line: what is parsed, and what the help describes. */
 export function createProgram(context: CommandContext): Command {
   const { stdout, stderr } = context.shell;
   const program = new Command('sosw')
     .description('Serverless Orchestrator of Serverless Workers')
-    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => widthOf(stdout),
+      getErrHelpWidth: () => widthOf(stderr),
+    })
     .showHelpAfterError('(--help tells more)')
     .addHelpText('after', EXIT_CODES)
     .exitOverride();
+  addDev(program, context);
   addDemo(program, context.end);
   addSchedule(program, context);
   addPlan(program, context);
@@ -61,6 +72,10 @@ export function createProgram(context: CommandContext): Command {
   addInvoke(program, context);
   addLogs(program, context);
   return program;
+}
+
+function widthOf(screen: Screen): number {
+  return styleOf(screen).width ?? HELP_WIDTH;
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,12 @@
+import { resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, stop } from 'esbuild';
 
 let running = 0;
+
+/** Absolute paths of the files that something was built from. */
+export function inputsOf({ inputs }: Metafile): string[] {
+  return Object.keys(inputs).map((path) => resolve(path)); // esbuild writes them relative to the working directory
+}
 
 /**
  * Builds with esbuild, and ends its service process when nothing is being built any more: it would outlive the process

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import type { BuildFailure, Message, Metafile } from 'esbuild';
-import { buildOnce } from './builder.ts';
+import { buildOnce, inputsOf } from './builder.ts';
 import { BundleError, type BundleProblem } from './errors.ts';
 
 /** Export that is the handler unless told otherwise. */
@@ -21,6 +21,8 @@ export interface BundledFunction {
   readonly folder: string;
   /** For `handler`: `index.<export>`. */
   readonly handler: string;
+  /** Absolute paths of all modules that are in it. */
+  readonly inputs: readonly string[];
 }
 
 /** Gives CommonJS packages the `require` that an ES module does not have. */
@@ -41,7 +43,7 @@ export async function bundleFunction(options: BundleOptions): Promise<BundledFun
     const message = `it exports no "${handlerExport}", which is to be the handler`;
     throw new BundleError({ entry, problems: [{ message, file: entry, line: 1, column: 1 }] });
   }
-  return { folder, handler: `index.${handlerExport}` };
+  return { folder, handler: `index.${handlerExport}`, inputs: inputsOf(metafile) };
 }
 
 async function bundle(entry: string, folder: string): Promise<Metafile> {

@@ -46,6 +46,7 @@ declare module 'dynalite/db/index.js' {
 
   /** A part of the store whose keys have a prefix of their own. */
   export interface SubStore {
+    get(key: string, done: (error: unknown, value?: Item) => void): void;
     put(key: string, value: Item, done: Done): void;
     del(key: string, done: Done): void;
   }
@@ -80,7 +81,12 @@ declare module 'dynalite/db/index.js' {
     create(options: DynaliteOptions): Store;
     /** Key of an item in its table's part of the store. */
     createKey(item: Item, table: Table): string;
-    getIndexActions(indexes: readonly Index[], before: Item | undefined, after: Item | null, table: Table): IndexActions;
+    getIndexActions(
+      indexes: readonly Index[],
+      before: Item | undefined,
+      after: Item | null,
+      table: Table,
+    ): IndexActions;
     /** Called before an item is written, while its key is locked. */
     updateIndexes(store: Store, table: Table, before: Item | undefined, after: Item | null, done: Done): void;
   };

@@ -24,7 +24,12 @@ export interface EmulatorOptions {
  */
 export async function startEmulator({ folder }: EmulatorOptions = {}): Promise<Emulator> {
   repairDynalite();
-  const options = { createTableMs: 0, deleteTableMs: 0, updateTableMs: 0, ...(folder !== undefined && { path: folder }) };
+  const options = {
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+    ...(folder !== undefined && { path: folder }),
+  };
   const server = dynalite(options);
   await storeOf(options)?.db.open(); // else a folder that cannot be opened would only show at the first request
   surviveBrokenRequests(server);

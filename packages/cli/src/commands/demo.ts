@@ -10,8 +10,9 @@ export function addDemo(program: Command, end: (code: ExitCode) => void): void {
     .command('demo')
     .description('run an example in a fresh fleet on this machine, in memory, and tell how it went')
     .argument('[name]', `${DEMO_NAMES.join(' or ')}, or the folder of an example`, 'weather')
-    .action(async (name: string) => {
-      const outcome = await runDemo(await readDemo(name));
+    .option('--calm', 'without the faults that the example plans')
+    .action(async (name: string, { calm = false }: { calm?: boolean }) => {
+      const outcome = await runDemo(await readDemo(name, calm));
       end(writeSummary(outcome) ? EXIT.ok : EXIT.failed);
     });
 }

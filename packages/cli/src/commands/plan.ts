@@ -13,6 +13,10 @@ import { type JobPlan, planText, withLabourer } from '../plan/job-plan.ts';
 const RANGE = 1_000;
 const SHOWN_CHARACTERS_MAX = 2_000;
 
+const PAYLOADS = `
+With -o jsonl every payload is printed, one a line, as a worker would receive it.
+Schemas are those of the sosw.config.ts beside the job, or in this folder.`;
+
 interface PlanOptions {
   readonly output: Format;
   readonly today?: string;
@@ -25,6 +29,7 @@ export function addPlan(program: Command, { shell }: CommandContext): void {
   program
     .command('plan')
     .description('tell what a job would be cut into; nothing is written and no fleet is needed')
+    .addHelpText('after', PAYLOADS)
     .argument('<file>', 'the job, as JSON: alone, or as {"job": ..}; - reads standard input')
     .addOption(formatOption())
     .option('--today <YYYY-MM-DD>', 'plan as on this day. Default: today in UTC', readDate)

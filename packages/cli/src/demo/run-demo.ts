@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AttemptMeter, type HostEvent, type LocalFleet, readConfigFile, startLocalFleet } from '@sosw/local';
 import { SoswError } from 'sosw';
 import { realSystem } from 'sosw/aws/store';
-import { ESSENTIAL_NAMES, idsOf, type JobAnswer, jobTotals } from 'sosw/essentials';
+import { ESSENTIAL_NAMES, type FleetConfig, idsOf, type JobAnswer, jobTotals } from 'sosw/essentials';
 import { startProgress } from '../output/progress.ts';
 import type { Demo } from './demo-file.ts';
 
@@ -31,7 +31,7 @@ export interface DemoOutcome {
 
 /** Runs a demo in a fresh fleet; nothing is left of the fleet afterwards, also after Ctrl-C. */
 export async function runDemo(demo: Demo): Promise<DemoOutcome> {
-  const config = await readConfigFile(demo.folder);
+  const config = withEnvironment(await readConfigFile(demo.folder), demo.environment);
   const meter = new AttemptMeter(Object.keys(config.labourers));
   const complaints: string[] = [];
   const onEvent = (event: HostEvent) => {
@@ -52,6 +52,13 @@ export async function runDemo(demo: Demo): Promise<DemoOutcome> {
     process.off('SIGINT', stop).off('SIGTERM', stop);
     await fleet.close();
   }
+}
+
+function withEnvironment(config: FleetConfig, environment: Demo['environment']): FleetConfig {
+  const labourers = Object.entries(config.labourers).map(([id, definition]) => {
+    return [id, { ...definition, environment: { ...definition.environment, ...environment } }] as const;
+  });
+  return { ...config, labourers: Object.fromEntries(labourers) };
 }
 
 async function runJob(

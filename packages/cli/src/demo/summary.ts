@@ -29,12 +29,15 @@ export function writeSummary(outcome: DemoOutcome): boolean {
 
 function findingsOf({ demo, total, completed, dead, attempts, atOnce, rows }: DemoOutcome): Finding[] {
   const { expect } = demo;
+  const retries = attempts - total;
   return [
     {
       what: 'tasks',
-      found: `${number.format(completed)} of ${number.format(total)} completed, ${dead} dead, ${attempts} attempts`,
-      isRight: completed === expect.completed && total === expect.completed,
+      found: `${number.format(completed)} of ${number.format(total)} completed`,
+      isRight: completed === expect.completed && total === expect.completed + expect.dead,
     },
+    { what: 'dead', found: `${dead}, ${planned(expect.dead)}`, isRight: dead === expect.dead },
+    { what: 'retries', found: `${retries}, ${planned(expect.retries)}`, isRight: retries === expect.retries },
     {
       what: 'at once',
       found: `${atOnce} at most, ${expect.at_once_max} allowed`,
@@ -42,8 +45,12 @@ function findingsOf({ demo, total, completed, dead, attempts, atOnce, rows }: De
     },
     ...Object.entries(expect.rows).map(([table, expected]) => ({
       what: 'rows',
-      found: `${number.format(rows[table] ?? 0)} in the table ${table}`,
+      found: `${number.format(rows[table] ?? 0)} in the table ${table}, ${planned(expected)}`,
       isRight: rows[table] === expected,
     })),
   ];
+}
+
+function planned(count: number): string {
+  return count === 0 ? 'none planned' : `${number.format(count)} planned`;
 }

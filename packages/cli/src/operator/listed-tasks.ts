@@ -56,7 +56,11 @@ async function chosenLabourers({ states }: Store, id: string | undefined): Promi
   const all = await states.list();
   const chosen = all.filter(({ labourerId }) => id === undefined || labourerId === id);
   if (id === undefined || chosen.length > 0) return chosen;
-  const known = all.map(({ labourerId }) => labourerId).join(', ') || '(there are none yet)';
+  const known =
+    all
+      .map(({ labourerId }) => labourerId)
+      .sort()
+      .join(', ') || '(there are none yet)';
   throw new InvalidInputError({ path: 'labourer', expected: `one of ${known}`, given: id });
 }
 

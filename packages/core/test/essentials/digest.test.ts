@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { RunDigest } from '../../src/essentials/digest.ts';
 import type { Alerts } from '../../src/ports/alerts.ts';
 import { CapturedLog } from '../moves/fakes.ts';
-import { said } from './world.ts';
+import { said } from './said.ts';
 
 function topic(): Alerts & { readonly published: { subject: string; message: string }[] } {
   const published: { subject: string; message: string }[] = [];

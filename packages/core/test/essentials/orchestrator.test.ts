@@ -3,7 +3,8 @@ import type { HealthStatus } from '../../src/domain/ecology.ts';
 import { InvalidInputError } from '../../src/domain/errors.ts';
 import { orchestrate } from '../../src/essentials/orchestrator.ts';
 import { aSlot, aTask, someTasks } from '../../src/testing/index.ts';
-import { breaking, labourers, said, useWorlds, WORKER, type World } from './world.ts';
+import { said } from './said.ts';
+import { breaking, labourers, useWorlds, WORKER, type World } from './world.ts';
 
 const newWorld = useWorlds();
 let world: World;

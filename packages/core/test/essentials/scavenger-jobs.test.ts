@@ -1,14 +1,15 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { EssentialDeps } from '../../src/essentials/deps.ts';
-import { tailOf } from '../../src/essentials/job-progress.ts';
+import { jobTotals, tailOf } from '../../src/essentials/job-progress.ts';
 import { scavenge } from '../../src/essentials/scavenger.ts';
 import { schedule } from '../../src/essentials/scheduler.ts';
 import { assist } from '../../src/essentials/worker-assistant.ts';
 import { cancel } from '../../src/moves/cancel.ts';
-import { type Fault, faulty, gated } from '../../src/testing/index.ts';
+import { aClosedTask, aTask, type Fault, faulty, gated } from '../../src/testing/index.ts';
 import { jobOf, settings, timeFor } from './jobs.ts';
-import { breaking, completed, failed, said, useWorlds, WORKER, type World, watched } from './world.ts';
+import { said } from './said.ts';
+import { breaking, completed, failed, useWorlds, WORKER, type World, watched } from './world.ts';
 
 const newWorld = useWorlds();
 let world: World;
@@ -155,4 +156,16 @@ it('one job that cannot be looked after stops none of the others, and is in the 
   expect(await jobItem('a')).toMatchObject({ state: 'closed' });
   expect(world.digest).toEqual([expect.stringMatching('^Scavenger: b could not be looked after: .*planned fault')]);
   expect(said(world.log, 'ERROR', 'scavenger: could not be looked after')).toMatchObject([{ job_id: 'b' }]);
+});
+
+it('R10d: totals count the closed tasks of a job by status, over all lanes, and those of no other job', async () => {
+  const ids = { labourerId: WORKER, createdAtMs: world.nowMs, lanes: 3, tail: 'aaaaaaaa' };
+  expect(await jobTotals(world.store.tasks, ids, 9)).toEqual({ completed: 0, dead: 0, cancelled: 0 });
+  const endings = ['completed', 'dead', 'cancelled', 'completed', 'completed'] as const;
+  for (const [index, status] of endings.entries()) {
+    await world.store.tasks.putClosed(aClosedTask(aTask({ ...ids, index }), { status }));
+  }
+  await world.store.tasks.putClosed(aClosedTask(aTask({ ...ids, index: 1, tail: 'bbbbbbbb' })));
+  await world.store.tasks.putClosed(aClosedTask(aTask({ ...ids, index: 1, createdAtMs: world.nowMs - 1 })));
+  expect(await jobTotals(world.store.tasks, ids, 9)).toEqual({ completed: 3, dead: 1, cancelled: 1 });
 });

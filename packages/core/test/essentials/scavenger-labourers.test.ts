@@ -11,7 +11,8 @@ import {
   aWaitingTask,
   someTasks,
 } from '../../src/testing/index.ts';
-import { breaking, completed, indexOf, labourers, said, useWorlds, WORKER, type World } from './world.ts';
+import { said } from './said.ts';
+import { breaking, completed, indexOf, labourers, useWorlds, WORKER, type World } from './world.ts';
 
 const newWorld = useWorlds();
 let world: World;

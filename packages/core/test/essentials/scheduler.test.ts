@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { schedule } from '../../src/essentials/scheduler.ts';
 import { gated } from '../../src/testing/index.ts';
 import { jobOf, settings } from './jobs.ts';
-import { indexOf, said, useWorlds, WORKER, type World } from './world.ts';
+import { said } from './said.ts';
+import { indexOf, useWorlds, WORKER, type World } from './world.ts';
 
 const newWorld = useWorlds();
 let world: World;

@@ -15,7 +15,7 @@ const SLOTS = 10;
 const ROUNDS_MAX = 500;
 const ROUND_MS = 1_000;
 /** No attempt takes longer; each at least one round. */
-const ATTEMPT_ROUNDS_MAX = 3;
+const ATTEMPT_ROUNDS_MAX = 2;
 
 /** Workers that run for some rounds each. Live: from the invoke to the moment before the report. */
 class Workers implements Functions {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type DecideTerms, tick } from '../../src/essentials/tick.ts';
 import { type Fault, faulty, gated, someTasks, someTerms } from '../../src/testing/index.ts';
-import { breaking, said, useWorlds, WORKER, type World } from './world.ts';
+import { said } from './said.ts';
+import { breaking, useWorlds, WORKER, type World } from './world.ts';
 
 const newWorld = useWorlds();
 let world: World;

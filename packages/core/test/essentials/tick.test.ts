@@ -3,7 +3,8 @@ import { readLabourer } from '../../src/domain/labourer.ts';
 import { termsOf, termsWithoutLabourer } from '../../src/essentials/terms.ts';
 import { type DecideTerms, tick } from '../../src/essentials/tick.ts';
 import { aDelayedTask, aReference, aSlot, aTask, aWaitingTask, someTasks, someTerms } from '../../src/testing/index.ts';
-import { breaking, said, useWorlds, WORKER, type World, watched } from './world.ts';
+import { said } from './said.ts';
+import { breaking, useWorlds, WORKER, type World, watched } from './world.ts';
 
 const newWorld = useWorlds();
 let world: World;

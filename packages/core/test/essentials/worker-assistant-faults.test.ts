@@ -4,7 +4,8 @@ import { StoreUnavailableError } from '../../src/ports/store-error.ts';
 import type { TaskStore } from '../../src/ports/task-store.ts';
 import { aTask, type Fault, faulty, type Operation, someTasks } from '../../src/testing/index.ts';
 import type { Event } from './fake-functions.ts';
-import { breaking, completed, failed, said, useWorlds, WORKER, type World } from './world.ts';
+import { said } from './said.ts';
+import { breaking, completed, failed, useWorlds, WORKER, type World } from './world.ts';
 
 const newWorld = useWorlds();
 let world: World;

@@ -3,7 +3,8 @@ import { InvalidInputError } from '../../src/domain/errors.ts';
 import { assist, type WorkerAssistantDeps } from '../../src/essentials/worker-assistant.ts';
 import { aDelayedTask, aSlot, aTask, gated, someTasks } from '../../src/testing/index.ts';
 import type { Event } from './fake-functions.ts';
-import { asOriginal, completed, failed, said, useWorlds, WORKER, type World } from './world.ts';
+import { said } from './said.ts';
+import { asOriginal, completed, failed, useWorlds, WORKER, type World } from './world.ts';
 
 const newWorld = useWorlds();
 let world: World;

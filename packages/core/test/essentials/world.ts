@@ -11,7 +11,6 @@ import type { OrchestratorDeps } from '../../src/essentials/orchestrator.ts';
 import { tick } from '../../src/essentials/tick.ts';
 import type { WorkerAssistantDeps } from '../../src/essentials/worker-assistant.ts';
 import type { LabourerTerms } from '../../src/ports/labourer-states.ts';
-import type { LogFields, LogLevel } from '../../src/ports/logger.ts';
 import { StoreUnavailableError } from '../../src/ports/store-error.ts';
 import type { System } from '../../src/ports/system.ts';
 import { TASK_BATCH_MAX } from '../../src/ports/task-store.ts';
@@ -169,11 +168,6 @@ function wholeMilliseconds(system: ManualSystem): World['system'] {
     timers: { ...timers, sleep: (ms) => timers.sleep(Math.ceil(ms)) },
     advance: (ms) => system.advance(ms),
   };
-}
-
-/** Fields of the lines of a log that say this. */
-export function said(log: CapturedLog, level: LogLevel, message: string): LogFields[] {
-  return log.lines.filter((line) => line.level === level && line.message === message).map(({ fields }) => fields);
 }
 
 /** Index of a task in its job. */

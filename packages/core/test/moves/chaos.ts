@@ -52,6 +52,8 @@ export class Chaos {
   readonly #ended = new Set<Invocation>();
   #pending: readonly PendingCall[] = [];
   #late: readonly Call[] = [];
+  readonly #completed: unknown[] = [];
+  #broken: unknown;
   #seen = 0;
   #isFaulty = true;
 
@@ -61,24 +63,29 @@ export class Chaos {
   }
 
   async run(steps: number): Promise<void> {
-    for (let step = 0; step < steps; step++) await this.#step(this.#draw(12));
+    for (let step = 0; step < steps; step++) await this.#step(this.#draw(16));
     this.#isFaulty = false;
     while (this.#pending.length > 0) await this.#callNext();
+    if (this.#broken) throw this.#broken;
+    this.#checkNewWorkers();
     await this.#makeLateCalls();
     for (const { slot } of await this.#world.store.tasks.readSlots(this.#world.labourerId)) {
       expect(slot).toBeLessThan(this.#world.terms.slots);
     }
+    expect(new Set(this.#completed).size).toBe(this.#completed.length);
   }
 
   async #step(drawn: number): Promise<void> {
-    if (drawn === 11) await this.#timePasses([500, 3_000, 20_000, 400_000][this.#draw(4)] ?? 0);
-    else if (drawn === 10) this.#workerEnds();
-    else if (drawn === 9) this.#deliver();
+    if (drawn === 15) await this.#timePasses([500, 3_000, 20_000, 400_000][this.#draw(4)] ?? 0);
+    else if (drawn === 14) this.#tick();
+    else if (drawn === 13) this.#deliver();
+    else if (drawn === 12) this.#workerEnds();
     else if (this.#pending.length > 0) await this.#callNext();
     else if (this.#reports.length > 0) this.#deliver();
+    else if (this.#working().length > 0) this.#workerEnds();
     else this.#tick();
-    if (drawn === 8) this.#tick();
     await turnOfTheLoop();
+    if (this.#broken) throw this.#broken;
     this.#checkNewWorkers();
   }
 
@@ -96,8 +103,8 @@ export class Chaos {
         actor.state = 'returned';
       },
       (error: unknown) => {
-        if (!(error instanceof StoreUnavailableError)) throw error;
         actor.state = 'failed';
+        if (!(error instanceof StoreUnavailableError)) this.#broken = error;
       },
     );
     return actor;
@@ -193,10 +200,14 @@ export class Chaos {
   #deliver(): void {
     const index = this.#draw(this.#reports.length);
     const report = this.#reports[index];
-    if (!report || !this.#start(ASSISTANT_LIFE_MS, (deps) => assist(deps, report.event))) return;
+    if (!report || !this.#start(ASSISTANT_LIFE_MS, (deps) => this.#assist(deps, report))) return;
     report.deliveries += 1;
     const isRepeated = report.deliveries < DELIVERIES_MAX && this.#draw(4) === 3;
     if (!isRepeated) this.#reports.splice(index, 1);
+  }
+
+  async #assist(deps: WorkerAssistantDeps, { event }: Report): Promise<void> {
+    if ((await assist(deps, event)) === 'completed') this.#completed.push(event.task_id);
   }
 
   /** No task runs twice at once, no attempt has a number that was used, and all are within the slots. */

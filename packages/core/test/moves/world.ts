@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { DueTask, RunningRow, Task, TaskRef, WaitingTask } from '../../src/domain/task.ts';
 import { ESSENTIAL_NAMES } from '../../src/essentials/deps.ts';
 import { KnownTerms } from '../../src/essentials/known-terms.ts';
@@ -18,6 +18,7 @@ import { aDelayedTask, aState, aWaitingTask, MADE_AT_MS, ManualSystem, someTerms
 import { DYNALITE, type Emulator } from '../support/emulators.ts';
 import { emulatorClient, freshStore } from '../support/fresh-store.ts';
 import { CapturedLog, Counts, FakeFunctions, type Invocation } from './fakes.ts';
+import { notAtRest, placesOf } from './places.ts';
 
 export const MINUTE_MS = 60_000;
 /** Longer than any lease and any back-off of these worlds. */
@@ -31,10 +32,11 @@ export interface WorldOptions {
   readonly terms?: Partial<LabourerTerms>;
 }
 
-/** Starts the emulator of a test file and stops it; each world that is made of it has tables of its own. */
+/** Starts the emulator of a test file and stops it; each world that is made of it has tables of its own, in which every row makes sense. */
 export function worlds(): (options?: WorldOptions) => Promise<World> {
   let emulator: Emulator;
   let client: DynamoDBClient;
+  const badRows: (readonly unknown[])[] = [];
   beforeAll(async () => {
     emulator = await DYNALITE.start();
     client = emulatorClient(emulator);
@@ -43,8 +45,10 @@ export function worlds(): (options?: WorldOptions) => Promise<World> {
     client?.destroy();
     await emulator?.stop();
   });
+  afterEach(() => expect(badRows.flat()).toEqual([]));
   return async (options = {}) => {
-    const { store } = await freshStore(client);
+    const { store, badRows: reported } = await freshStore(client);
+    badRows.push(reported);
     const world = new World(store, options);
     await world.begin();
     return world;
@@ -228,17 +232,8 @@ export class World {
   }
 
   /** Where a task stands, in road order: `Q`, `R0 W` (an attempt in slot 0), `C completed`, `nowhere`. */
-  async places(ref: TaskRef, slots?: readonly RunningRow[]): Promise<string> {
-    const { tasks } = this.store;
-    const [queued, rows, waiting, closed] = await Promise.all([
-      tasks.readQueued(ref),
-      slots ?? tasks.readSlots(this.labourerId),
-      tasks.readWaiting(ref),
-      tasks.readClosed(ref),
-    ]);
-    const running = rows.filter(({ taskId }) => taskId === ref.taskId).map(({ slot }) => `R${slot}`);
-    const places = [queued && 'Q', ...running, waiting && 'W', closed && `C ${closed.status}`];
-    return places.filter(Boolean).join(' ') || 'nowhere';
+  places(ref: TaskRef): Promise<string> {
+    return placesOf(this.store.tasks, this.labourerId, ref);
   }
 
   /** The numbers of the attempts of a task that were handed to its worker. */
@@ -256,31 +251,25 @@ export class World {
    * stands nowhere else. A worker whose lease is over does not begin (R9).
    */
   async runToEnd(): Promise<void> {
+    const deps = this.deps();
     let left: string[] = [];
     for (let round = 0; round < ROUNDS_MAX; round++) {
-      await this.#workersReport();
-      left = await this.#unsettled();
+      await this.#workersReport(deps);
+      left = await notAtRest(this.store.tasks, this, this.#tasks);
       if (left.length === 0) return;
       await this.system.advance(LONG_MS);
-      await this.tick();
+      await this.tick(deps);
     }
     throw new Error(`not at rest after ${ROUNDS_MAX} ticks: ${left.join(', ')}`);
   }
 
-  async #workersReport(): Promise<void> {
-    for (let next = this.#nextToReport(); next; next = this.#nextToReport()) await this.report(next);
+  async #workersReport(deps: WorkerAssistantDeps): Promise<void> {
+    for (let next = this.#nextToReport(); next; next = this.#nextToReport()) await this.report(next, {}, deps);
   }
 
   #nextToReport(): Invocation | undefined {
     return this.functions.invocations.find(
       ({ receipt, lease_until_ms }) => !this.#reported.has(receipt) && this.nowMs <= lease_until_ms,
     );
-  }
-
-  async #unsettled(): Promise<string[]> {
-    const rows = await this.store.tasks.readSlots(this.labourerId);
-    const places = await Promise.all(this.#tasks.map((task) => this.places(task, rows)));
-    const open = places.map((where, n) => `task ${n}: ${where}`).filter((line) => !/: C \w+$/.test(line));
-    return [...rows.map(({ slot }) => `slot ${slot} is held`), ...open];
   }
 }

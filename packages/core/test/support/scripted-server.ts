@@ -47,6 +47,14 @@ export function fails(status: number, name: string): Handle {
 /** Takes the request and never answers. */
 export const isSilent: Handle = () => {};
 
+const WORD_EVERY_MS = 20;
+
+/** Says again and again that it is at work: the connection is never idle, and there is never an answer. */
+export const keepsWorking: Handle = (request, response) => {
+  const words = setInterval(() => response.writeProcessing(), WORD_EVERY_MS);
+  request.socket.once('close', () => clearInterval(words));
+};
+
 export const resets: Handle = (request) => {
   request.socket.resetAndDestroy();
 };

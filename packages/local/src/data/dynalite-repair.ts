@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream';
 import type { DynaliteOptions } from 'dynalite';
-import db, { type Done, type Item, type LevelIterator, type Operation, type Store, type Table } from 'dynalite/db/index.js';
+import db, {
+  type Done,
+  type Item,
+  type LevelIterator,
+  type Operation,
+  type Store,
+  type Table,
+} from 'dynalite/db/index.js';
 
 /** Stores by the options that they were made with. */
 const stores = new WeakMap<DynaliteOptions, Store>();

@@ -1,5 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { isAlive } from '../data/processes.ts';
 
 /** Folder beside `sosw.config.ts` that a running fleet keeps its records in; not to be committed. */
 export const FLEET_FOLDER = '.sosw';
@@ -39,16 +40,6 @@ export async function findFleet(folder: string): Promise<FleetRecord | undefined
     const above = dirname(at);
     if (above === at) return undefined;
     at = above;
-  }
-}
-
-/** True while a process of this id runs. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'; // it runs, as another user
   }
 }
 

@@ -1,132 +1,193 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { resolve } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { InvalidInputError } from 'sosw';
 import { createStore, createStoreClient, realSystem, type TableNames, tableNames } from 'sosw/aws/store';
 import { ESSENTIAL_NAMES, type FleetConfig, type Store } from 'sosw/essentials';
+import { type DataFolder, openDataFolder } from '../data/data-folder.ts';
 import { type Emulator, startEmulator } from '../emulator.ts';
-import { LOCAL_REGION } from '../host/arn.ts';
-import type { HostObserver } from '../host/host-event.ts';
-import { startLambdaHost } from '../host/lambda-host.ts';
-import { buildFunctions } from './fleet-functions.ts';
-import { prepareTables } from './fleet-tables.ts';
+import type { HostEvent, HostObserver } from '../host/host-event.ts';
+import { type CloseOptions, type LambdaHost, startLambdaHost } from '../host/lambda-host.ts';
+import { Closers } from './closers.ts';
+import { type FleetCalls, fleetCalls, LOCAL_ACCESS } from './fleet-calls.ts';
+import { announceFleet, type FleetRecord, withdrawFleet } from './fleet-record.ts';
+import { prepareTables, type TableTools } from './fleet-tables.ts';
+import { LiveSources, type SourceObserver } from './live-sources.ts';
+import { LogFiles } from './log-files.ts';
+import { releaseLostWork } from './lost-work.ts';
+import { startSchedule } from './schedule.ts';
+import { type BuiltFunction, Workshop } from './workshop.ts';
 
 /** How often the Orchestrator and the Scavenger run, as in AWS: every minute. */
 export const DEFAULT_TICK_MS = 60_000;
 
-export interface LocalFleetOptions {
+export interface LocalFleetOptions extends SourceObserver {
   readonly config: FleetConfig;
   /** Where `sosw.config.ts` stands: entries of functions are relative to it. */
   readonly folder: string;
-  /** Default {@link DEFAULT_TICK_MS}. */
+  /**
+   * Folder that the tables are kept in, made when missing; for one fleet at a time. A fleet that is started on it again,
+   * also after a kill, carries on. Default: in memory.
+   */
+  readonly data?: string;
+  /** Default {@link DEFAULT_TICK_MS}; the first tick comes right after the start. */
   readonly tickMs?: number;
   /** Told everything that the Lambda host does. */
   readonly onEvent?: HostObserver;
-  /** The DynamoDB to use; the caller's to close. Default: one in memory of its own. */
+  /** Whether workers are built anew and replaced when their sources change. Default: no. */
+  readonly watch?: boolean;
+  /** Whether others find this fleet (`findFleet`) and what its functions write (`.sosw/logs`). Default: no. */
+  readonly announce?: boolean;
+  /** The DynamoDB to use; the caller's to close. Default: one of its own. */
   readonly emulator?: Pick<Emulator, 'endpoint'>;
 }
 
-/** The answer of a function that was waited for. */
-export interface FunctionAnswer {
-  readonly payload: unknown;
-  /** Set when the function failed; the payload is Lambda's error document then. */
-  readonly functionError?: string;
-}
-
 /** A fleet on this machine: DynamoDB and Lambda on loopback, the four essentials and the workers of a configuration. */
-export interface LocalFleet {
+export interface LocalFleet extends FleetCalls {
   readonly endpoints: { readonly lambda: string; readonly dynamoDb: string };
   readonly names: TableNames;
   readonly store: Store;
   readonly dynamoDb: DynamoDBClient;
-  /** Invokes a function with a JSON text and waits for its answer. */
-  invoke(functionName: string, payload: string): Promise<FunctionAnswer>;
-  /** Sends a function an asynchronous event. */
-  send(functionName: string, payload: string): Promise<void>;
-  /** Rows of a table, read one by one. */
-  countRows(tableName: string): Promise<number>;
-  /** Lets running invocations end, then ends everything. Repeatable. */
-  close(): Promise<void>;
+  /**
+   * Starts nothing any more, lets running invocations end and report, then ends everything. Repeatable, and a further
+   * call may shorten the time that the first one gave: with 0 it ends at once.
+   */
+  close(options?: Pick<CloseOptions, 'drainMs'>): Promise<void>;
 }
 
 /**
- * Starts a fleet in memory; when it is closed nothing is left of it.
+ * Starts a fleet. Closed, nothing is left of it but its data folder and its logs, if it has them.
  *
- * @throws BundleError when a function does not build; nothing is left running then
+ * @throws BundleError when a function does not build
+ * @throws InvalidInputError when the configuration cannot be met
+ * @throws DataFolderInUseError, DataFolderError when the data folder cannot be had
+ * @throws StoreError when a table has another shape. Nothing is left running after an error
  */
 export async function startLocalFleet(options: LocalFleetOptions): Promise<LocalFleet> {
-  const { config, folder, tickMs = DEFAULT_TICK_MS, onEvent } = options;
-  const closers: (() => Promise<void>)[] = [];
-  const closeAll = async () => {
-    for (let close = closers.pop(); close; close = closers.pop()) await close();
-  };
+  const closers = new Closers();
   try {
-    const built = await mkdtemp(join(tmpdir(), 'sosw-functions-'));
-    closers.push(() => rm(built, { recursive: true, force: true }));
-    const functions = buildFunctions(config, resolve(folder), built);
-    functions.catch(() => {}); // awaited below; until then a failure is nobody's
-    const emulator = options.emulator ?? (await startOwnEmulator(closers));
-
-    const access = { region: LOCAL_REGION, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
-    const client = createStoreClient({ ...access, endpoint: emulator.endpoint });
-    closers.push(async () => client.destroy());
-    const names = tableNames();
-    await prepareTables(client, names, config);
-
-    const host = await startLambdaHost({
-      functions: await functions,
-      dynamoDbEndpoint: emulator.endpoint,
-      ...(onEvent && { onEvent }),
-    });
-    closers.push(() => host.close());
-    const lambda = new LambdaClient({ ...access, endpoint: host.endpoint });
-    closers.push(async () => lambda.destroy());
-    const dynamoDb = new DynamoDBClient({ ...access, endpoint: emulator.endpoint });
-    closers.push(async () => dynamoDb.destroy());
-
-    const calls = lambdaCalls(lambda);
-    const ticking = setInterval(() => void tick(calls), tickMs);
-    closers.push(async () => clearInterval(ticking));
-    const store = createStore({ client, names, system: realSystem, onBadRow: (error) => process.emitWarning(error) });
-    const endpoints = { lambda: host.endpoint, dynamoDb: emulator.endpoint };
-    const countRows = (tableName: string) => countRowsOf(dynamoDb, tableName);
-    return { endpoints, names, store, dynamoDb, ...calls, countRows, close: closeAll };
+    return await start({ ...options, folder: resolve(options.folder) }, closers);
   } catch (error) {
-    await closeAll();
+    await closers.close();
     throw error;
   }
 }
 
-async function startOwnEmulator(closers: (() => Promise<void>)[]): Promise<Emulator> {
-  const emulator = await startEmulator();
-  closers.push(() => emulator.close());
-  return emulator;
+async function start(options: LocalFleetOptions, closers: Closers): Promise<LocalFleet> {
+  const { config, folder, tickMs = DEFAULT_TICK_MS } = options;
+  const workshop = await Workshop.open(folder);
+  closers.add(() => workshop.close());
+  const building = buildAll(workshop, config);
+  building.catch(() => {}); // awaited below; until then a failure is nobody's
+  closers.add(() =>
+    building.then(
+      () => {},
+      () => {},
+    ),
+  ); // what is being built is not removed meanwhile
+
+  const { endpoint, data } = await openTables(options, closers);
+  const client = createStoreClient({ ...LOCAL_ACCESS, endpoint });
+  closers.add(() => client.destroy());
+  const names = tableNames();
+  const store = createStore({ client, names, system: realSystem, onBadRow: (error) => process.emitWarning(error) });
+  const tools = { client, names, store };
+  await prepareTables(tools, config);
+  if (data) await recover(data, store);
+
+  const { essentials, workers } = await building;
+  const host = await startLambdaHost({
+    functions: [...essentials, ...workers].map(({ spec }) => spec),
+    dynamoDbEndpoint: endpoint,
+    onEvent: observerOf(options),
+    ...(data && { onProcesses: data.noteGroups }),
+  });
+  closers.add(() => host.close());
+  const dynamoDb = new DynamoDBClient({ ...LOCAL_ACCESS, endpoint });
+  const lambda = new LambdaClient({ ...LOCAL_ACCESS, endpoint: host.endpoint });
+  closers.add(() => dynamoDb.destroy());
+  closers.add(() => lambda.destroy());
+
+  const calls = fleetCalls(lambda, dynamoDb);
+  const endpoints = { lambda: host.endpoint, dynamoDb: endpoint };
+  if (options.watch) await watchSources(options, { workers, workshop, host, tools }, closers);
+  if (options.announce) await announce({ folder, endpoints, ...(data && { data: data.path }) }, closers);
+  closers.add(startSchedule(calls.send, tickMs));
+  const close: LocalFleet['close'] = (how) => {
+    void host.close({ ...how, serving: [ESSENTIAL_NAMES.workerAssistant] });
+    return closers.close();
+  };
+  return { ...calls, endpoints, names, store, dynamoDb, close };
 }
 
-type Calls = Pick<LocalFleet, 'invoke' | 'send'>;
+interface BuiltFleet {
+  readonly essentials: readonly BuiltFunction[];
+  readonly workers: readonly BuiltFunction[];
+}
 
-function lambdaCalls(lambda: LambdaClient): Calls {
-  return {
-    async invoke(FunctionName, payload) {
-      const { Payload, FunctionError } = await lambda.send(new InvokeCommand({ FunctionName, Payload: payload }));
-      const text = Payload?.transformToString() || 'null';
-      return { payload: JSON.parse(text), ...(FunctionError !== undefined && { functionError: FunctionError }) };
-    },
-    async send(FunctionName, Payload) {
-      await lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload }));
-    },
+async function buildAll(workshop: Workshop, config: FleetConfig): Promise<BuiltFleet> {
+  const [essentials, workers] = await Promise.all([workshop.essentials(), workshop.workers(config)]);
+  return { essentials, workers };
+}
+
+async function openTables(
+  { data, emulator }: LocalFleetOptions,
+  closers: Closers,
+): Promise<{ endpoint: string; data?: DataFolder }> {
+  if (data !== undefined && emulator) {
+    throw new InvalidInputError({ path: 'data', expected: 'no folder beside an emulator of the caller', given: data });
+  }
+  if (data !== undefined) {
+    const folder = await openDataFolder(data);
+    closers.add(() => folder.close());
+    return { endpoint: folder.emulator.endpoint, data: folder };
+  }
+  if (emulator) return { endpoint: emulator.endpoint };
+  const own = await startEmulator();
+  closers.add(() => own.close());
+  return { endpoint: own.endpoint };
+}
+
+/** Carries on where the fleet that had this folder before was stopped, at once if nothing of that one can still act. */
+async function recover(data: DataFolder, store: Store): Promise<void> {
+  const living = await data.untilQuiet();
+  if (living.size === 0) return releaseLostWork(store);
+  const groups = [...living].join(', ');
+  const why = `something that an earlier fleet on ${data.path} has started may still run (process groups ${groups})`;
+  process.emitWarning(`${why}: its tasks are run again when their leases have ended`, 'LostWorkWarning');
+}
+
+function observerOf({ folder, announce: isAnnounced, onEvent = () => {} }: LocalFleetOptions): HostObserver {
+  if (!isAnnounced) return onEvent;
+  const logs = new LogFiles(folder);
+  return (event: HostEvent) => {
+    logs.observe(event);
+    onEvent(event);
   };
 }
 
-/** What the rule `rate(1 minute)` does in AWS. */
-async function tick({ send }: Calls): Promise<void> {
-  await Promise.allSettled([send(ESSENTIAL_NAMES.orchestrator, '{}'), send(ESSENTIAL_NAMES.scavenger, '{}')]);
+interface SourceTools {
+  readonly workers: readonly BuiltFunction[];
+  readonly workshop: Workshop;
+  readonly host: LambdaHost;
+  readonly tools: TableTools;
 }
 
-async function countRowsOf(client: DynamoDBClient, TableName: string): Promise<number> {
-  let rows = 0;
-  const pages = paginateScan({ client }, { TableName, Select: 'COUNT', ConsistentRead: true });
-  for await (const { Count = 0 } of pages) rows += Count;
-  return rows;
+async function watchSources(
+  { folder, config, onRebuilt, onConfigChanged }: LocalFleetOptions,
+  { tools, ...parts }: SourceTools,
+  closers: Closers,
+): Promise<void> {
+  const live = await LiveSources.watch({
+    ...{ folder, config, ...parts, prepareTables: (changed) => prepareTables(tools, changed) },
+    ...(onRebuilt && { onRebuilt }),
+    ...(onConfigChanged && { onConfigChanged }),
+  });
+  closers.add(() => live.close());
+}
+
+async function announce(facts: Pick<FleetRecord, 'folder' | 'endpoints' | 'data'>, closers: Closers): Promise<void> {
+  const record: FleetRecord = { pid: process.pid, startedAtMs: Date.now(), ...facts };
+  closers.add(() => withdrawFleet(record));
+  await announceFleet(record);
 }

@@ -23,6 +23,9 @@ const OUTPUT_GRACE_MS = 500;
 export class EnvironmentProcess {
   readonly #kill: () => void;
 
+  /** Its process group, which what it starts belongs to as well. Absent when it could not be started. */
+  readonly group: number | undefined;
+
   /** Resolves when the process is gone and its output has been read. */
   readonly closed: Promise<void>;
 
@@ -36,6 +39,7 @@ export class EnvironmentProcess {
       // A group of its own: what the process starts ends with it, and a Ctrl-C in the terminal is the host's to handle.
       detached: true,
     });
+    this.group = child.pid;
     this.#kill = () => killGroup(child.pid);
     readLines(child.stdout, (line) => calls.wroteLine('stdout', line));
     readLines(child.stderr, (line) => calls.wroteLine('stderr', line));

@@ -59,8 +59,13 @@ export function recursiveInvocation(functionName: string, invocationsMax: number
   });
 }
 
+/** As a throttle: whoever asks must know that nothing was started, and after an error of the service nobody would. */
 export function hostClosing(): LambdaApiError {
-  return new LambdaApiError(503, 'ServiceException', { Type: 'Service', Message: 'The local Lambda host is closing.' });
+  return new LambdaApiError(429, 'TooManyRequestsException', {
+    Type: 'User',
+    Reason: 'ConcurrentInvocationLimitExceeded',
+    message: 'The local Lambda host is closing.',
+  });
 }
 
 /** What {@link https://docs.aws.amazon.com/lambda/latest/api/ Lambda's API} has and the host has not. */

@@ -147,7 +147,10 @@ export class ExecutionEnvironment {
         ended: (how) => this.#fail('exit', (requestId) => exited(requestId, how)),
       },
     );
-    await this.#process.closed;
+    const { group, closed } = this.#process;
+    if (group !== undefined) this.#context.processes.started(group);
+    await closed;
+    if (group !== undefined) this.#context.processes.ended(group);
   }
 
   #polled(): void {

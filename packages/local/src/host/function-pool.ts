@@ -58,12 +58,14 @@ export class FunctionPool implements EnvironmentOwner {
     return outcome;
   }
 
-  /** New environments follow `settings`; those of before finish what they run. */
-  replace(settings: FunctionSettings): void {
+  /** New environments follow `settings`; those of before finish what they run. Resolves when they are gone. */
+  async replace(settings: FunctionSettings): Promise<void> {
+    const replaced = this.#allClosed();
     this.#settings = settings;
     this.#retireAll('replaced');
     this.#assign();
     this.#onRoom();
+    await replaced;
   }
 
   /** What waits fails, what runs may finish. Resolves when nothing is left. */

@@ -1,4 +1,5 @@
 import type { UnstampedEvent } from './host-event.ts';
+import type { ProcessRegister } from './process-register.ts';
 import type { HostTime } from './time.ts';
 
 /** What the parts of a host share. */
@@ -6,6 +7,7 @@ export interface HostContext {
   readonly time: HostTime;
   /** Tells the observer. */
   readonly report: (event: UnstampedEvent) => void;
+  readonly processes: Pick<ProcessRegister, 'started' | 'ended'>;
   /** Variables that isolate every process, see `isolationEnvironment`. */
   readonly isolation: Readonly<Record<string, string>>;
   /** An environment without work for so long is ended, in milliseconds. */

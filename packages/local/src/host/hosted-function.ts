@@ -89,11 +89,11 @@ export class HostedFunction {
     return requestId;
   }
 
-  /** New environments follow `settings`; what runs finishes as it was. */
-  replace(settings: FunctionSettings): void {
+  /** New environments follow `settings`; what runs finishes as it was. Resolves when that is over. */
+  replace(settings: FunctionSettings): Promise<void> {
     this.#settings = settings;
     this.#events.replace(settings);
-    this.#pool.replace(settings);
+    return this.#pool.replace(settings);
   }
 
   /** Drops the events that wait, lets end what runs. Resolves when nothing is left. */

@@ -22,7 +22,8 @@ export const REQUEST_BYTES_MAX: number = 6 * 1024 * 1024;
 
 /** What the API serves. */
 export interface InvokeApiBackend {
-  readonly isClosing: boolean;
+  /** False for a function that starts nothing any more. */
+  takesInvokes(functionName: string): boolean;
   find(functionName: string): HostedFunction | undefined;
 }
 
@@ -83,7 +84,7 @@ async function invoke(
     throw invalidParameter(`Invocation type must be Event, RequestResponse or DryRun, not ${type}.`);
   }
   const payload = await readPayload(request, type === 'Event' ? EVENT_BYTES_MAX : REQUEST_BYTES_MAX);
-  if (backend.isClosing) throw hostClosing();
+  if (!backend.takesInvokes(reference.name)) throw hostClosing();
   const { hosted, arn } = find(backend, reference);
   if (type === 'DryRun') {
     response.writeHead(204, { 'x-amzn-RequestId': randomUUID() }).end();

@@ -6,6 +6,7 @@ import type { HostObserver } from './host-event.ts';
 import { HostedFunction } from './hosted-function.ts';
 import { answerJson, closeServer, LOOPBACK, listen, loopbackServer } from './http.ts';
 import { type InvokeApiBackend, isLambdaPath, serveLambda } from './invoke-api.ts';
+import { type ProcessObserver, ProcessRegister } from './process-register.ts';
 import { type HostTime, systemTime } from './time.ts';
 import { refuseService } from './unserved-services.ts';
 
@@ -22,6 +23,11 @@ export interface LambdaHostOptions {
   readonly dynamoDbEndpoint?: string;
   /** Told everything that happens. */
   readonly onEvent?: HostObserver;
+  /**
+   * Told the process groups of all environments that may be alive, before a new one is given any work: whoever starts
+   * another host after this one was killed can make sure that nothing of it runs.
+   */
+  readonly onProcesses?: ProcessObserver;
   /** Default {@link DEFAULT_IDLE_MS}. */
   readonly idleMs?: number;
   /** Default {@link DEFAULT_ASYNC_RETRY_DELAYS_MS}. */
@@ -33,6 +39,8 @@ export interface LambdaHostOptions {
 export interface CloseOptions {
   /** Running invocations may end within this time, then their processes are killed. Default {@link DEFAULT_DRAIN_MS}. */
   readonly drainMs?: number;
+  /** Functions that are invoked meanwhile, since the running ones report to them. Default: none. */
+  readonly serving?: readonly string[];
 }
 
 /** AWS Lambda on this machine: Lambda's Invoke API on loopback, one process for each execution environment. */
@@ -44,9 +52,10 @@ export interface LambdaHost {
    * Adds a function, or replaces the one of that name: new environments run the new one, invocations under way finish
    * with the old one, asynchronous events that wait are run by the new one.
    *
+   * @returns resolves when nothing of the old one is left: its folder is not needed any more
    * @throws InvalidInputError
    */
-  putFunction(spec: FunctionSpec): void;
+  putFunction(spec: FunctionSpec): Promise<void>;
 
   /**
    * Removes a function and drops its waiting events. Resolves when its running invocations have ended; false if there
@@ -54,7 +63,10 @@ export interface LambdaHost {
    */
   removeFunction(name: string): Promise<boolean>;
 
-  /** Takes no invoke any more, lets running ones end, then ends every process. Nothing is left running. Repeatable. */
+  /**
+   * Takes no invoke any more, lets running ones end, then ends every process. Nothing is left running. Repeatable, and
+   * a further call may shorten the time that the first one gave: with 0 it ends at once.
+   */
   close(options?: CloseOptions): Promise<void>;
 }
 
@@ -68,9 +80,10 @@ export async function startLambdaHost(options: LambdaHostOptions = {}): Promise<
   const server = loopbackServer();
   const endpoint = `http://${LOOPBACK}:${await listen(server)}`;
   const time = options.time ?? systemTime;
-  const { onEvent = () => {}, dynamoDbEndpoint } = options;
+  const { onEvent = () => {}, onProcesses = () => {}, dynamoDbEndpoint } = options;
   return new LocalLambdaHost(server, endpoint, functions, {
     time,
+    processes: new ProcessRegister(onProcesses),
     report: (event) => onEvent({ ...event, atMs: time.now() }),
     isolation: isolationEnvironment({
       lambda: endpoint,
@@ -81,35 +94,45 @@ export async function startLambdaHost(options: LambdaHostOptions = {}): Promise<
   });
 }
 
+interface OwnContext extends HostContext {
+  readonly processes: ProcessRegister;
+}
+
 class LocalLambdaHost implements LambdaHost, InvokeApiBackend {
   readonly endpoint: string;
   readonly #server: Server;
-  readonly #context: HostContext;
+  readonly #context: OwnContext;
   readonly #functions = new Map<string, HostedFunction>();
   /** Removed, but something of them still runs. */
   readonly #leaving = new Set<HostedFunction>();
+  /** Set while it closes: the functions that still take invokes. */
+  #serving: ReadonlySet<string> | undefined;
   #closed: Promise<void> | undefined;
+  #stopDraining: () => void = () => {};
+  readonly #drainOver = new Promise<void>((resolve) => {
+    this.#stopDraining = resolve;
+  });
 
-  constructor(server: Server, endpoint: string, functions: readonly FunctionSettings[], context: HostContext) {
+  constructor(server: Server, endpoint: string, functions: readonly FunctionSettings[], context: OwnContext) {
     this.endpoint = endpoint;
     this.#server = server;
     this.#context = context;
-    for (const settings of functions) this.#put(settings);
+    for (const settings of functions) void this.#put(settings);
     server.on('request', (request, response) => {
       this.#serve(request, response).catch((error: unknown) => answerFailure(response, error));
     });
   }
 
-  get isClosing(): boolean {
-    return this.#closed !== undefined;
+  takesInvokes(functionName: string): boolean {
+    return this.#serving === undefined || this.#serving.has(functionName);
   }
 
   find(functionName: string): HostedFunction | undefined {
     return this.#functions.get(functionName);
   }
 
-  putFunction(spec: FunctionSpec): void {
-    this.#put(resolveFunction(spec));
+  putFunction(spec: FunctionSpec): Promise<void> {
+    return this.#put(resolveFunction(spec));
   }
 
   async removeFunction(name: string): Promise<boolean> {
@@ -122,38 +145,39 @@ class LocalLambdaHost implements LambdaHost, InvokeApiBackend {
     return true;
   }
 
-  close({ drainMs = DEFAULT_DRAIN_MS }: CloseOptions = {}): Promise<void> {
-    this.#closed ??= this.#close(drainMs);
+  close({ drainMs = DEFAULT_DRAIN_MS, serving = [] }: CloseOptions = {}): Promise<void> {
+    this.#closed ??= this.#close(new Set(serving));
+    if (drainMs === 0) this.#stopDraining();
+    else void this.#closed.then(this.#context.time.after(drainMs, this.#stopDraining));
     return this.#closed;
   }
 
-  #put(settings: FunctionSettings): void {
+  async #put(settings: FunctionSettings): Promise<void> {
     const present = this.#functions.get(settings.name);
     if (present === undefined) this.#functions.set(settings.name, new HostedFunction(settings, this.#context));
-    else present.replace(settings);
+    else await present.replace(settings);
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     return isLambdaPath(request.url ?? '/') ? serveLambda(this, request, response) : refuseService(request, response);
   }
 
-  async #close(drainMs: number): Promise<void> {
+  async #close(serving: ReadonlySet<string>): Promise<void> {
+    this.#serving = serving;
     const all = [...this.#functions.values(), ...this.#leaving];
-    for (const hosted of all) hosted.stopEvents();
-    if (drainMs > 0) await this.#within(drainMs, Promise.all(all.map((hosted) => hosted.whenQuiet())));
+    const reporting = all.filter(({ settings }) => !serving.has(settings.name));
+    const reportedTo = all.filter(({ settings }) => serving.has(settings.name));
+    for (const hosted of reporting) hosted.stopEvents();
+    await Promise.race([this.#drainOver, whenQuiet(reporting).then(() => whenQuiet(reportedTo))]);
+    for (const hosted of reportedTo) hosted.stopEvents();
     await Promise.all(all.map((hosted) => hosted.close()));
     await closeServer(this.#server);
+    await this.#context.processes.close();
   }
+}
 
-  #within(ms: number, work: Promise<unknown>): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.#context.time.after(ms, resolve);
-      void work.then(() => {
-        cancel();
-        resolve();
-      });
-    });
-  }
+async function whenQuiet(functions: readonly HostedFunction[]): Promise<void> {
+  await Promise.all(functions.map((hosted) => hosted.whenQuiet()));
 }
 
 /** A fault of the host itself, or a connection that broke: the former is told, the latter has nobody to tell. */

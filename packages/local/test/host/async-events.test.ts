@@ -152,7 +152,7 @@ describe('events beyond the concurrency', () => {
     expect(await host.removeFunction('f')).toBe(true);
     expect(events.of('event_dropped').map(({ reason }) => reason)).toEqual(['function_removed']);
 
-    host.putFunction({ ...spec, reservedConcurrency: 0 });
+    await host.putFunction({ ...spec, reservedConcurrency: 0 });
     await invokeEvent('f');
     await host.close({ drainMs: 0 });
     expect(events.of('event_dropped').map(({ reason }) => reason)).toEqual(['function_removed', 'host_closed']);
@@ -162,6 +162,7 @@ describe('events beyond the concurrency', () => {
     const log = new EventLog();
     const hosted = new HostedFunction(resolveFunction({ ...IDLE_SPEC, reservedConcurrency: 0 }), {
       time: new ManualTime(),
+      processes: { started() {}, ended() {} },
       report: (event) => log.observe({ ...event, atMs: 0 }),
       isolation: {},
       idleMs: MINUTE_MS,

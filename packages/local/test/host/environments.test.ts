@@ -6,6 +6,18 @@ import { openTether } from '../support/tether.ts';
 const PID = 'export const handler = async () => process.pid;';
 const HANG = 'export const handler = () => new Promise(() => setInterval(() => {}, 1000));';
 
+/** Invokes, once its own host is closing, two functions asynchronously; returns how Lambda answered. */
+const INVOKES_REPORTER = `
+  export const handler = async () => {
+    await new Promise((done) => setTimeout(done, 100));
+    const invoke = async (name) => {
+      const url = process.env.AWS_ENDPOINT_URL_LAMBDA + '/2015-03-31/functions/' + name + '/invocations';
+      const headers = { 'X-Amz-Invocation-Type': 'Event' };
+      return (await fetch(url, { method: 'POST', headers, body: '{"n":1}' })).status;
+    };
+    return { reporter: await invoke('reporter'), worker: await invoke('worker') };
+  };`;
+
 describe('an environment', () => {
   test('is kept warm: its state stays, only the first invocation is cold', async () => {
     const { invoke, events } = await startOne('let n = 0; export const handler = async () => ++n;');
@@ -111,11 +123,12 @@ describe('replacing a function', () => {
     const underWay = invoke('f', { ms: 200 });
     await events.until('invocation_started');
 
-    host.putFunction(await functionOf('f', "export const handler = async () => 'new';"));
+    const replaced = host.putFunction(await functionOf('f', "export const handler = async () => 'new';"));
 
     expect((await invoke('f', { ms: 0 })).value).toBe('new');
     expect((await underWay).value).toBe('old');
-    expect((await events.until('environment_ended')).reason).toBe('replaced');
+    await replaced;
+    expect(events.of('environment_ended').map(({ reason }) => reason)).toEqual(['replaced']);
     expect((await invoke('f', { ms: 0 })).value).toBe('new');
   });
 
@@ -154,7 +167,7 @@ describe('closing', () => {
     const { ended } = await tether.tied();
 
     const closed = host.close({ drainMs: 20_000 });
-    expect(await rejection(invoke('f'))).toMatchObject({ name: 'ServiceException' });
+    expect(await rejection(invoke('f'))).toMatchObject({ name: 'TooManyRequestsException' });
 
     expect((await underWay).value).toBe(1);
     await closed;
@@ -176,6 +189,35 @@ describe('closing', () => {
     await closed;
     expect((await underWay).value.errorType).toBe('Runtime.ExitError');
     expect(events.of('environment_ended').map(({ reason }) => reason)).toEqual(['closed']);
+  });
+
+  test('lets running invocations report to those that are to serve them, and waits for these too', async () => {
+    const { host, invoke, events } = await startHost([
+      await functionOf('worker', INVOKES_REPORTER),
+      await functionOf('reporter', 'export const handler = ({ n }) => new Promise((done) => setTimeout(done, 50, n));'),
+    ]);
+    const underWay = invoke('worker');
+    await events.until('invocation_started');
+
+    await host.close({ drainMs: 20_000, serving: ['reporter'] });
+
+    expect((await underWay).value).toEqual({ reporter: 202, worker: 429 });
+    expect(events.of('invocation_finished').map(({ functionName, outcome }) => [functionName, outcome])).toEqual([
+      ['worker', 'ok'],
+      ['reporter', 'ok'],
+    ]);
+  });
+
+  test('that takes too long is cut short by a second request', async () => {
+    const { host, invoke, events } = await startOne(HANG);
+    const underWay = invoke('f');
+    await events.until('invocation_started');
+
+    const closed = host.close({ drainMs: 900_000 });
+    await host.close({ drainMs: 0 });
+
+    await closed;
+    expect((await underWay).value.errorType).toBe('Runtime.ExitError');
   });
 
   test('with idle environments takes no time', async () => {

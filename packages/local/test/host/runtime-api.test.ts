@@ -101,7 +101,11 @@ test('a runtime that gives up its poll is replaced', async () => {
 test('an environment that is just being ended gets no invocation', async () => {
   const time = new ManualTime();
   const spec = await functionOf('f', 'let n = 0; export const handler = async () => ++n;');
-  const context = { time, report: () => {}, isolation: {}, idleMs: 1_000, asyncRetryDelaysMs: [1, 1] } as const;
+  const processes = { started() {}, ended() {} };
+  const context = {
+    ...{ time, processes, report: () => {}, isolation: {}, idleMs: 1_000 },
+    asyncRetryDelaysMs: [1, 1],
+  } as const;
   const pool = new FunctionPool(resolveFunction({ ...spec, reservedConcurrency: 1 }), context, () => {});
   onTestFinished(() => pool.close());
   expect(await pool.invoke(INVOCATION)).toEqual({ ok: true, body: '1' });

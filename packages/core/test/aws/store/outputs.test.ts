@@ -142,6 +142,7 @@ describe('the outputs of a row', () => {
     const row = withOutputs(ROW, { stats, result: {} });
     expect(itemBytes(row)).toBeLessThanOrEqual(ITEM_BYTES_MAX);
     expect(Object.keys(row).length).toBeGreaterThan(10_000);
+    expect(row.stat_counter_7).toEqual({ N: '7' });
     expect(plainRecord(row).cut).toEqual([expect.stringMatching(/^\d+ of 40000 values$/)]);
   });
 

@@ -1,0 +1,48 @@
+import { Readable, Writable } from 'node:stream';
+import type { ExitCode } from '../../src/exit-code.ts';
+import { runCommand } from '../../src/program.ts';
+import type { Shell } from '../../src/shell.ts';
+
+export interface Ended {
+  readonly code: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly cwd: string;
+  readonly stdin?: string;
+  /** Standard output and standard error are terminals of this width. */
+  readonly columns?: number;
+}
+
+/** Runs a command line in this process, with its output kept. */
+export async function run(words: readonly string[], options: RunOptions): Promise<Ended> {
+  const { shell, stdout, stderr } = keptShell(options);
+  const code = await runCommand(words, shell);
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** A shell that keeps what is written. */
+export function keptShell({ cwd, stdin = '', columns }: RunOptions): { shell: Shell; stdout: Kept; stderr: Kept } {
+  const [stdout, stderr] = [new Kept(columns), new Kept(columns)];
+  return { shell: { cwd, stdin: Readable.from([stdin]), stdout, stderr }, stdout, stderr };
+}
+
+/** A stream that keeps what is written to it. */
+class Kept extends Writable {
+  readonly isTTY: boolean;
+  readonly columns: number;
+  text = '';
+
+  constructor(columns: number | undefined) {
+    super();
+    this.isTTY = columns !== undefined;
+    this.columns = columns ?? 0;
+  }
+
+  override _write(chunk: unknown, _encoding: string, done: () => void): void {
+    this.text += String(chunk);
+    done();
+  }
+}

@@ -1,0 +1,92 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Emulator, isFolderLocked, startEmulator } from '../emulator.ts';
+import { DataFolderError, DataFolderInUseError } from '../errors.ts';
+import { readOwner, removeOwner, writeOwner } from './owner-file.ts';
+import { isAlive, untilGone } from './processes.ts';
+
+/** Part of the folder that belongs to LevelDB. */
+const TABLES = 'tables';
+/** Whoever has just got the folder writes its name into it within this time. */
+const NAMED_WITHIN_MS = 1_000;
+const LOOK_MS = 25;
+/** What a killed host has left is killed by its guardian within milliseconds. */
+const GONE_WITHIN_MS = 5_000;
+
+/** The data of a fleet, owned by this process. */
+export interface DataFolder {
+  /** Absolute path. */
+  readonly path: string;
+  readonly emulator: Emulator;
+  /** Notes which process groups may be alive, for whoever comes after a kill. Done when it returns. */
+  readonly noteGroups: (groups: ReadonlySet<number>) => void;
+  /**
+   * Waits for the end of everything that an earlier owner has started.
+   *
+   * @returns process groups that are still alive after some seconds; nothing that they do may be relied on
+   */
+  untilQuiet(): Promise<ReadonlySet<number>>;
+  /** Gives the folder back. Repeatable. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a folder for this process alone, made when missing. Who has it is decided by LevelDB's lock, which is the
+ * kernel's: of two that come at once one gets it, and it ends with the process that has it, however that ends. The file
+ * with the owner's id only tells who it is.
+ *
+ * @throws DataFolderInUseError when another fleet has it
+ * @throws DataFolderError when it cannot be opened
+ */
+export async function openDataFolder(folder: string): Promise<DataFolder> {
+  const path = resolve(folder);
+  const emulator = await openTables(path);
+  let left: ReadonlySet<number> = new Set(readOwner(path)?.groups);
+  let own: ReadonlySet<number> = new Set();
+  const note = () => writeOwner(path, { pid: process.pid, groups: [...left, ...own] });
+  note();
+  const giveBack = async () => {
+    if (left.size === 0 && own.size === 0) removeOwner(path);
+    await emulator.close();
+  };
+  let closed: Promise<void> | undefined;
+  return {
+    path,
+    emulator,
+    noteGroups(groups) {
+      own = groups;
+      note();
+    },
+    async untilQuiet() {
+      left = await untilGone(left, GONE_WITHIN_MS);
+      note();
+      return left;
+    },
+    close() {
+      closed ??= giveBack();
+      return closed;
+    },
+  };
+}
+
+async function openTables(folder: string): Promise<Emulator> {
+  try {
+    await mkdir(folder, { recursive: true });
+    return await startEmulator({ folder: join(folder, TABLES) });
+  } catch (error) {
+    if (!isFolderLocked(error)) throw new DataFolderError({ folder }, error);
+    const pid = await ownerOf(folder);
+    throw new DataFolderInUseError({ folder, ...(pid !== undefined && { pid }) }, error);
+  }
+}
+
+/** The process that has the folder; it may have got it just now, and not have said so. */
+async function ownerOf(folder: string): Promise<number | undefined> {
+  for (let waitedMs = 0; waitedMs <= NAMED_WITHIN_MS; waitedMs += LOOK_MS) {
+    const pid = readOwner(folder)?.pid;
+    if (pid !== undefined && isAlive(pid)) return pid;
+    await sleep(LOOK_MS);
+  }
+  return undefined;
+}

@@ -1,0 +1,133 @@
+import { cp, mkdtemp, rm, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { InvalidInputError } from 'sosw';
+import { ESSENTIAL_NAMES, type FleetConfig, FUNCTION_DEFAULTS } from 'sosw/essentials';
+import { bundleFunction } from '../bundle.ts';
+import type { FunctionSpec } from '../host/function-spec.ts';
+import { nodeCommand } from '../node-function.ts';
+import { foldersBelow } from './source-tree.ts';
+
+/** Time-outs and retries that the protocol relies on (docs/protocol.md, section 2). */
+const ESSENTIALS = [
+  { module: 'orchestrator', name: ESSENTIAL_NAMES.orchestrator, timeoutMs: 60_000, asyncRetries: 0, memoryMb: 256 },
+  { module: 'scavenger', name: ESSENTIAL_NAMES.scavenger, timeoutMs: 60_000, asyncRetries: 0, memoryMb: 256 },
+  { module: 'scheduler', name: ESSENTIAL_NAMES.scheduler, timeoutMs: 900_000, asyncRetries: 2, memoryMb: 1024 },
+  {
+    module: 'worker-assistant',
+    name: ESSENTIAL_NAMES.workerAssistant,
+    timeoutMs: 30_000,
+    asyncRetries: 2,
+    memoryMb: 256,
+  },
+] as const;
+
+const DEFAULT_EVENT_AGE_SECONDS = 60;
+const require = createRequire(import.meta.url);
+
+type Definition = FleetConfig['labourers'][string];
+type CommandDefinition = Extract<Definition, { readonly folder: string }>;
+
+/** What a function is, whatever it is written in. */
+type Settings = Omit<FunctionSpec, 'command' | 'cwd' | 'handler'>;
+
+/** Absolute paths of what is bundled, and of what goes beside it. */
+interface ModuleFiles {
+  readonly entry: string;
+  readonly handler?: string | undefined;
+  readonly extra: readonly string[];
+}
+
+/** A function that can be given to a host. */
+export interface BuiltFunction {
+  readonly spec: FunctionSpec;
+  /** Absolute paths of what it was made of; one that ends in `/` is a folder, and means all files in it. */
+  readonly sources: readonly string[];
+  /** Removes what was made for it: when nothing of it runs any more. */
+  remove(): Promise<void>;
+}
+
+/** Builds the functions of a fleet. Builds may run side by side; each gets a folder of its own. */
+export class Workshop {
+  readonly #folder: string;
+  readonly #outFolder: string;
+  #builds = 0;
+
+  private constructor(folder: string, outFolder: string) {
+    this.#folder = folder;
+    this.#outFolder = outFolder;
+  }
+
+  /** @param folder where `sosw.config.ts` stands: paths are relative to it */
+  static async open(folder: string): Promise<Workshop> {
+    return new Workshop(folder, await mkdtemp(join(tmpdir(), 'sosw-functions-')));
+  }
+
+  /** Removes all that was built. */
+  async close(): Promise<void> {
+    await rm(this.#outFolder, { recursive: true, force: true });
+  }
+
+  /** Builds the four essentials. @throws BundleError */
+  essentials(): Promise<BuiltFunction[]> {
+    const build = ({ module, ...settings }: (typeof ESSENTIALS)[number]) =>
+      this.#bundle(settings, { entry: require.resolve(`sosw/lambda/${module}`), extra: [] });
+    return Promise.all(ESSENTIALS.map(build));
+  }
+
+  /** Builds the workers of a fleet. @throws BundleError, InvalidInputError */
+  workers(fleet: FleetConfig): Promise<BuiltFunction[]> {
+    return Promise.all(Object.entries(fleet.labourers).map(([name, definition]) => this.worker(name, definition)));
+  }
+
+  /** Builds one worker. @throws BundleError, InvalidInputError */
+  async worker(name: string, definition: Definition): Promise<BuiltFunction> {
+    const settings: Settings = {
+      name,
+      timeoutMs: 1000 * (definition.timeout ?? FUNCTION_DEFAULTS.timeout),
+      memoryMb: definition.memory ?? FUNCTION_DEFAULTS.memory,
+      asyncRetries: definition.asyncRetries ?? FUNCTION_DEFAULTS.asyncRetries,
+      maxEventAgeSeconds: definition.maxEventAge ?? DEFAULT_EVENT_AGE_SECONDS,
+      environment: definition.environment ?? {},
+    };
+    if (definition.command !== undefined) return this.#command(settings, definition);
+    const { entry, handler, files = [] } = definition;
+    const extra = files.map((file) => resolve(this.#folder, file));
+    await Promise.all(extra.map((file) => refuseMissing(file, `labourers.${name}.files`)));
+    return this.#bundle(settings, { entry: resolve(this.#folder, entry), handler, extra });
+  }
+
+  async #bundle(settings: Settings, { entry, handler, extra }: ModuleFiles): Promise<BuiltFunction> {
+    this.#builds += 1;
+    const outFolder = join(this.#outFolder, `${settings.name}-${this.#builds}`);
+    const bundled = await bundleFunction({ entry, outFolder, handlerExport: handler ?? FUNCTION_DEFAULTS.handler });
+    await Promise.all(extra.map((file) => cp(file, join(outFolder, basename(file)))));
+    return {
+      spec: { ...settings, cwd: bundled.folder, handler: bundled.handler, command: nodeCommand() },
+      sources: [...bundled.inputs, ...extra],
+      remove: () => rm(outFolder, { recursive: true, force: true }),
+    };
+  }
+
+  /** Nothing is made of it: it runs where it stands. */
+  async #command(settings: Settings, { command, folder, handler, runtime }: CommandDefinition): Promise<BuiltFunction> {
+    const cwd = resolve(this.#folder, folder);
+    await refuseMissing(cwd, `labourers.${settings.name}.folder`);
+    return {
+      spec: {
+        ...settings,
+        ...{ cwd, command, runtime: runtime ?? FUNCTION_DEFAULTS.runtime },
+        handler: handler ?? command.at(-1) ?? '',
+      },
+      sources: await foldersBelow(cwd),
+      remove: async () => {},
+    };
+  }
+}
+
+async function refuseMissing(file: string, path: string): Promise<void> {
+  await stat(file).catch((cause: unknown) => {
+    throw new InvalidInputError({ path, expected: 'a path that exists', given: file, cause });
+  });
+}
