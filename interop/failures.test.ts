@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { expectGolden } from './support/golden.ts';
 import { InteropFleet } from './support/interop-fleet.ts';
 import { pythonWorker, WORKERS } from './support/python.ts';
@@ -14,9 +17,17 @@ function startFailing(retryDelay: number): Promise<InteropFleet> {
   return InteropFleet.start({ labourers, jobSchemas: { default: ['row'] } }, WORKERS);
 }
 
+/** A fleet whose one worker raises, with its data in a folder. */
+function startRaising(data: string): Promise<InteropFleet> {
+  const labourers = { [RAISES]: pythonWorker('raises', { maxAttempts: 1 }) };
+  return InteropFleet.start({ labourers }, WORKERS, { data });
+}
+
 describe('a Python worker that raises', () => {
   it('tells nobody, so its slot is held until the lease ends', async () => {
-    const fleet = await InteropFleet.start({ labourers: { [RAISES]: pythonWorker('raises') } }, WORKERS);
+    const data = await mkdtemp(join(tmpdir(), 'sosw-interop-'));
+    const fleet = await startRaising(data);
+    onTestFinished(() => rm(data, { recursive: true }));
     const { tasks } = fleet.local.store;
     await fleet.schedule(`{"lambda_name": "${RAISES}"}`);
     await fleet.log.until('invocation_finished', RAISES, 1);
@@ -30,6 +41,15 @@ describe('a Python worker that raises', () => {
     expect(await tasks.readSlots(RAISES)).toEqual(held);
     expect(await tasks.queuedHead(`${RAISES}#0`, 2)).toHaveLength(1);
     expect(fleet.reports).toEqual([]);
+
+    await fleet.local.close();
+    const again = await startRaising(data); // ends the leases of what the fleet before it was running
+    await again.log.until('invocation_started', RAISES, 1);
+    expect(await again.onlyClosedTask(RAISES)).toMatchObject({
+      ...{ taskId: held[0]?.taskId, status: 'dead', attempts: 1, lastError: 'the lease ended without a report' },
+      history: [{ attempt: 1, slot: 0, outcome: 'expired' }],
+    });
+    expect(again.eventsOf(RAISES)).toHaveLength(1); // the other task
   });
 });
 

@@ -29,7 +29,7 @@ describe('a fleet with a worker in Python and one in TypeScript', () => {
       delivered.add(event.payload);
       void fleet.local.send(ESSENTIAL_NAMES.workerAssistant, event.payload);
     };
-    const fleet = await InteropFleet.start(await readConfigFile(EXAMPLE), EXAMPLE, onEvent);
+    const fleet = await InteropFleet.start(await readConfigFile(EXAMPLE), EXAMPLE, { onEvent });
 
     const totals = await Promise.all([PYTHON, TYPESCRIPT].map((name) => fleet.schedule(jobOf(name))));
     expect(totals).toEqual([TASKS, TASKS]);
@@ -39,8 +39,13 @@ describe('a fleet with a worker in Python and one in TypeScript', () => {
       expect([...meter.starts.values()], name).toEqual(Array(TASKS).fill(1));
       expect(meter.peak, name).toBeLessThanOrEqual(SLOTS);
       expect(meter.peak, name).toBeGreaterThan(1);
-      expect(await fleet.local.store.tasks.readSlots(name)).toEqual([]);
-      expect(await fleet.local.store.tasks.queuedHead(`${name}#0`, 1)).toEqual([]);
+      expect(await fleet.local.store.tasks.queuedHead(`${name}#0`, 1), name).toEqual([]);
+    }
+    expect(await fleet.local.store.tasks.readSlots(TYPESCRIPT)).toEqual([]);
+    // A report of the original has no receipt: when a lost claim has left a second row of its task for a moment, either
+    // may be taken for the attempt's, and the other keeps its slot until its lease ends (R4).
+    for (const row of await fleet.local.store.tasks.readSlots(PYTHON)) {
+      expect(await fleet.local.store.tasks.isClosed(row)).toBe(true);
     }
     const closed = { python: await fleet.closedTasks(PYTHON), typescript: await fleet.closedTasks(TYPESCRIPT) };
     expect(closed.python.map(outcome)).toEqual(closed.typescript.map(outcome));

@@ -13,8 +13,9 @@ const REQUIREMENTS = at('python/requirements.txt');
 const STAMP = at('.venv/installed.txt');
 
 /** The original asks for 3.10; Debian ships `venv` without what it needs, as a package of its own. */
-const CHECK = 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 10))';
+const CHECK = 'import ensurepip, sys, venv; ensurepip.version(); sys.exit(sys.version_info < (3, 10))';
 const SYSTEM_PYTHON = '/usr/bin/python3';
+const NEEDED = 'Python 3.10 or newer with its modules venv and ensurepip';
 
 main();
 
@@ -43,11 +44,10 @@ function usablePython() {
 
 function installPython() {
   const isOurs = existsSync('/etc/debian_version') && process.getuid?.() === 0;
-  if (!isOurs)
-    fail('Python 3.10 or newer with its modules venv and ensurepip is needed; install it and run this again.');
+  if (!isOurs) fail(`${NEEDED} is needed: install it and run this again.`);
   run('apt-get', ['update', '-qq']);
   run('apt-get', ['install', '-qq', '--yes', '--no-install-recommends', 'python3', 'python3-venv']);
-  return usablePython() ?? fail('the Python of this Debian is too old: 3.10 or newer is needed.');
+  return usablePython() ?? fail(`${NEEDED} is needed: this Debian has none.`);
 }
 
 function run(program, args) {

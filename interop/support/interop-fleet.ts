@@ -1,5 +1,5 @@
 import { type AttributeValue, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { type HostObserver, type LocalFleet, startLocalFleet } from '@sosw/local';
+import { type LocalFleet, type LocalFleetOptions, startLocalFleet } from '@sosw/local';
 import { type ClosedTask, ESSENTIAL_NAMES, type FleetConfig, type JobAnswer, type TaskRef } from 'sosw/essentials';
 import { onTestFinished } from 'vitest';
 import { HostLog } from './host-log.ts';
@@ -18,15 +18,17 @@ export class InteropFleet {
     this.log = log;
   }
 
-  static async start(config: FleetConfig, folder: string, onEvent?: HostObserver): Promise<InteropFleet> {
+  static async start(
+    config: FleetConfig,
+    folder: string,
+    { onEvent = () => {}, ...more }: Pick<LocalFleetOptions, 'data' | 'onEvent'> = {},
+  ): Promise<InteropFleet> {
     const log = new HostLog();
-    const local = await startLocalFleet({
-      ...{ config, folder },
-      onEvent: (event) => {
-        log.observe(event);
-        onEvent?.(event);
-      },
-    });
+    const observe: LocalFleetOptions['onEvent'] = (event) => {
+      log.observe(event);
+      onEvent(event);
+    };
+    const local = await startLocalFleet({ config, folder, ...more, onEvent: observe });
     onTestFinished(() => local.close());
     return new InteropFleet(local, log);
   }

@@ -58,10 +58,4 @@ describe('sosw', () => {
       'sosw: demo: expected weather or tutorial, or a folder with a demo.json, got "nowhere" (SOSW_INVALID_INPUT)\n',
     );
   });
-
-  it('shows its help on standard output', async () => {
-    const { code, stdout, stderr } = await sosw('--help');
-    expect({ code, stderr }).toEqual({ code: EXIT.ok, stderr: '' });
-    expect(stdout).toContain('demo [name]');
-  });
 });

@@ -60,6 +60,8 @@ describe('where no fleet runs', () => {
   });
 
   it.each([
+    ['no sosw.config.ts', ['dev'], 'folder: expected one with a sosw.config.ts'],
+    ['a prefix on this machine', ['status', '--prefix', 'x_'], 'prefix: expected beside --profile or --region'],
     ['no file', ['schedule', 'absent.json'], 'file: expected a file that can be read, got "absent.json"'],
     ['no JSON', ['schedule', '-'], 'event at offset 0: expected a JSON value'],
     ['a payload that is no JSON', ['invoke', 'greeter', '--payload', '{'], 'payload: expected JSON, got "{"'],

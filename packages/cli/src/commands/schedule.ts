@@ -70,9 +70,11 @@ async function watched(
   const row = await fleet.store.jobs.read(job_id);
   if (!row) throw new NoFleetError(fleet.name, `${fleet.name} has no row of job ${job_id}: are these its tables?`);
   const progress = startProgress(`job ${job_id}: ${total} tasks of ${row.labourerId}`, total, shell.stderr);
-  const totals = await untilClosed(fleet, row, (closed) => progress.at(closed));
-  progress.end();
-  return { state: 'closed', ...totals };
+  try {
+    return { state: 'closed', ...(await untilClosed(fleet, row, (closed) => progress.at(closed))) };
+  } finally {
+    progress.end();
+  }
 }
 
 function findings(job: ScheduledJob): Findings {

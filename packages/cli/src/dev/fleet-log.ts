@@ -1,31 +1,71 @@
-import type { HostEvent } from '@sosw/local';
-import { logText } from '../logs/log-record.ts';
+import type { ConfigChange, HostEvent, LocalFleetOptions, LogLine, Rebuild } from '@sosw/local';
+import { ESSENTIAL_NAMES } from 'sosw/essentials';
+import { fieldsOf, logText } from '../logs/log-record.ts';
 import { styleOf } from '../output/style.ts';
+import { durationOf } from '../output/times.ts';
 import { type Shell, say } from '../shell.ts';
 
-/** Shows what functions write, and what they do not live to write, as lines of standard error. */
-export function fleetLog(shell: Shell): (event: HostEvent) => void {
+type FleetLog = Required<Pick<LocalFleetOptions, 'onEvent' | 'onRebuilt' | 'onConfigChanged'>>;
+
+const ESSENTIALS: ReadonlySet<string> = new Set(Object.values(ESSENTIAL_NAMES));
+/** What the essentials say at each look would bury what workers say. */
+const LEVELS_OF_ROUTINE: readonly unknown[] = ['DEBUG', 'INFO'];
+
+/**
+ * Tells on standard error what workers write, what the essentials warn of, what functions do not live to write, and what
+ * became of changed sources.
+ */
+export function fleetLog(shell: Shell): FleetLog {
   const style = styleOf(shell.stderr);
-  return (event) => {
-    const line = lineOf(event);
-    if (line !== undefined) say(shell, logText({ atMs: event.atMs, functionName: event.functionName, line }, style));
+  return {
+    onEvent(event) {
+      const line = lineOf(event);
+      if (line !== undefined) say(shell, logText({ atMs: event.atMs, functionName: event.functionName, line }, style));
+    },
+    onRebuilt: (rebuild) => say(shell, `sosw: ${rebuildText(rebuild)}`),
+    onConfigChanged: (change) => say(shell, `sosw: ${changeText(change)}`),
   };
 }
 
 function lineOf(event: HostEvent): string | undefined {
   switch (event.type) {
     case 'log_line':
-      return event.line;
+      return isRoutine(event) ? undefined : event.line;
     case 'invocation_finished':
-      return event.outcome === 'ok' ? undefined : message('WARNING', `failed: ${event.errorType ?? 'error'}`, event);
+      return event.outcome === 'ok' ? undefined : message(`failed: ${event.errorType ?? 'error'}`, event);
     case 'event_dropped':
-      return message('WARNING', `event dropped: ${event.reason}`, event);
+      return message(`event dropped: ${event.reason}`, event);
     default:
       return undefined;
   }
 }
 
+function isRoutine({ functionName, line }: LogLine): boolean {
+  return ESSENTIALS.has(functionName) && LEVELS_OF_ROUTINE.includes(fieldsOf(line).level);
+}
+
 /** In the form in which functions log. */
-function message(level: string, text: string, { requestId }: { readonly requestId: string }): string {
-  return JSON.stringify({ level, message: text, request_id: requestId });
+function message(text: string, { requestId }: { readonly requestId: string }): string {
+  return JSON.stringify({ level: 'WARNING', message: text, request_id: requestId });
+}
+
+function rebuildText(rebuild: Rebuild): string {
+  const { functionName } = rebuild;
+  return rebuild.outcome === 'replaced'
+    ? `${functionName} was built anew in ${durationOf(rebuild.buildMs)}`
+    : `${functionName} stays as it was: ${messageOf(rebuild.error)}`;
+}
+
+function changeText(change: ConfigChange): string {
+  if (change.outcome === 'failed') return `the fleet stays as it was: ${messageOf(change.error)}`;
+  const { changed, removed } = change;
+  const parts = [
+    ...(changed.length > 0 ? [`changed: ${changed.join(', ')}`] : []),
+    ...(removed.length > 0 ? [`removed: ${removed.join(', ')}`] : []),
+  ];
+  return `sosw.config.ts was read anew; ${parts.join('; ') || 'no labourer has changed'}`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,15 +1,15 @@
-import { type LocalFleet, startLocalFleet } from '@sosw/local';
-import { ESSENTIAL_NAMES } from 'sosw/essentials';
+import { findFleet, type LocalFleet, startLocalFleet } from '@sosw/local';
+import { InvalidInputError } from 'sosw';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { readFleetConfig } from '../fleet-config.ts';
 import { type Format, print } from '../output/print.ts';
 import { record } from '../output/table.ts';
 import { type Shell, say } from '../shell.ts';
 import { fleetLog } from './fleet-log.ts';
+import { stopSignals } from './stop-signals.ts';
 
 /** Whatever runs may end by itself: no function takes longer than Lambda's 15 minutes. */
 const DRAIN_MS = 900_000;
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 export interface DevSettings {
   /** Where its data are kept; absent: in memory. */
@@ -19,15 +19,22 @@ export interface DevSettings {
   readonly output: Format;
 }
 
-/** Runs the fleet of a folder until it is told to stop. @returns ok if everything that ran could end */
+/**
+ * Runs the fleet of a folder until it is told to stop.
+ *
+ * @returns ok if everything that ran could end
+ * @throws InvalidInputError when it runs already; ConfigFileError, and what `startLocalFleet` throws
+ */
 export async function runDev(shell: Shell, { data, tickMs, isWatched, output }: DevSettings): Promise<ExitCode> {
+  await refuseSecond(shell.cwd);
   const config = await readFleetConfig(shell.cwd);
+  say(shell, 'sosw: building the functions');
   const fleet = await startLocalFleet({
-    ...{ config, folder: shell.cwd, tickMs, announce: true, watch: isWatched, onEvent: fleetLog(shell) },
+    ...{ config, folder: shell.cwd, tickMs, announce: true, watch: isWatched },
+    ...fleetLog(shell),
     ...(data !== undefined && { data }),
   });
-  const stop = nextSignal();
-  await fleet.send(ESSENTIAL_NAMES.orchestrator, '{}'); // labourers are there to be looked at from the first moment
+  const signals = stopSignals();
   const document = {
     folder: shell.cwd,
     data: data ?? null,
@@ -50,29 +57,33 @@ export async function runDev(shell: Shell, { data, tickMs, isWatched, output }: 
       ),
   });
   say(shell, 'sosw: the fleet runs; Ctrl-C stops it');
-  await stop;
-  return close(fleet, shell);
+  await signals.first;
+  return close(fleet, shell, signals.second);
 }
 
-async function close(fleet: LocalFleet, shell: Shell): Promise<ExitCode> {
+/** Commands would find the second one, and the first would go on unseen. */
+async function refuseSecond(folder: string): Promise<void> {
+  const record = await findFleet(folder);
+  if (record?.folder !== folder) return;
+  const isAnswering = await fetch(record.endpoints.lambda).then(
+    () => true,
+    () => false, // its process was killed, and another one has its id now
+  );
+  if (!isAnswering) return;
+  throw new InvalidInputError({
+    path: 'folder',
+    expected: 'one whose fleet does not run yet',
+    given: `process ${record.pid}`,
+  });
+}
+
+async function close(fleet: LocalFleet, shell: Shell, again: Promise<void>): Promise<ExitCode> {
   say(shell, 'sosw: no more tasks are started, those that run may end; Ctrl-C again stops at once');
   const drained = fleet.close({ drainMs: DRAIN_MS }).then(() => EXIT.ok);
-  const stopped = nextSignal().then(() => EXIT.failed);
-  const code = await Promise.race([drained, stopped]);
+  const code = await Promise.race([drained, again.then(() => EXIT.failed)]);
   if (code === EXIT.failed) {
     say(shell, 'sosw: stopped at once');
     await fleet.close({ drainMs: 0 });
   }
   return code;
-}
-
-/** Resolves at the next request to stop. */
-function nextSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = () => {
-      for (const signal of SIGNALS) process.off(signal, stop);
-      resolve();
-    };
-    for (const signal of SIGNALS) process.on(signal, stop);
-  });
 }

@@ -43,8 +43,10 @@ export class FileTail {
     return text.toString('utf8', 0, end).split('\n').slice(0, -1);
   }
 
+  /** A file that is being replaced by the next one has no lines at this moment. */
   async #withFile(work: (file: FileHandle, size: number) => Promise<string[]>): Promise<string[]> {
-    const file = await open(this.#path);
+    const file = await open(this.#path).catch(() => undefined);
+    if (!file) return [];
     try {
       return await work(file, (await file.stat()).size);
     } finally {

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { FLEET_FOLDER, type FleetRecord, findFleet, isAlive } from '@sosw/local';
+import { type FleetRecord, findFleet, isAlive, logFolder } from '@sosw/local';
 import { InvalidInputError } from 'sosw';
 import { NoFleetError } from '../errors.ts';
 import { FileTail } from './file-tail.ts';
@@ -71,10 +71,6 @@ export class LocalLogs implements LogSource {
     this.#tails.set(name, tail);
     return tail;
   }
-}
-
-function logFolder(folder: string): string {
-  return join(folder, FLEET_FOLDER, 'logs');
 }
 
 /** The nearest logs that a fleet has left. */

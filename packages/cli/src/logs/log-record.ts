@@ -30,9 +30,9 @@ const COLORS: Readonly<Record<string, Parameters<Style>[0]>> = {
   CRITICAL: 'red',
 };
 
-/** A line for people: time, function, level, message, and the other fields behind it. */
+/** A line for people: time, function, level, message, and the other fields behind it but the id of the request. */
 export function logText({ atMs, functionName, line }: LogRecord, style: Style): string {
-  const { timestamp: _, level, message, ...fields } = fieldsOf(line);
+  const { timestamp: _time, request_id: _id, level, message, ...fields } = fieldsOf(line);
   const rest = Object.entries(fields).map(([key, value]) => style('dim', `${key}=${fieldText(value)}`));
   const color = COLORS[String(level)];
   const words = [
@@ -46,7 +46,7 @@ export function logText({ atMs, functionName, line }: LogRecord, style: Style): 
 }
 
 /** The fields of a JSON line; any other line is a message. */
-function fieldsOf(line: string): Record<string, unknown> {
+export function fieldsOf(line: string): Record<string, unknown> {
   try {
     const fields: unknown = JSON.parse(line);
     if (typeof fields === 'object' && fields !== null && 'message' in fields) return { ...fields };

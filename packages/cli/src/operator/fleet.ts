@@ -1,10 +1,11 @@
 import { type FleetRecord, findFleet } from '@sosw/local';
-import { createStore, createStoreClient, realSystem, tableNames } from 'sosw/aws/store';
+import { InvalidInputError } from 'sosw';
+import { createStore, createStoreClient, realSystem, type StoreClientOptions, tableNames } from 'sosw/aws/store';
 import type { Store } from 'sosw/essentials';
 import { NoFleetError } from '../errors.ts';
 import { type Shell, say } from '../shell.ts';
 import type { FleetChoice } from './fleet-options.ts';
-import { FleetFunctions } from './functions.ts';
+import { FleetFunctions, type FunctionAccess } from './functions.ts';
 import { unreachable } from './unreachable.ts';
 
 /** A fleet as its operator sees it: tables are read, and changed through the fleet's functions. */
@@ -19,8 +20,8 @@ export interface Fleet {
 interface Access {
   readonly name: string;
   readonly prefix?: string;
-  readonly dynamoDb: Parameters<typeof createStoreClient>[0];
-  readonly lambda: ConstructorParameters<typeof FleetFunctions>[0];
+  readonly dynamoDb: StoreClientOptions;
+  readonly lambda: FunctionAccess;
 }
 
 /** A fleet on this machine takes any keys; the user's own are not even looked for. */
@@ -47,6 +48,7 @@ export async function withFleet<Result>(
     onBadRow: (error) => say(shell, `sosw: a row makes no sense and is left out: ${error.message}`),
   });
   try {
+    await client.config.region().catch(refuseWithoutRegion);
     return await work({ name, store, functions });
   } catch (error) {
     throw unreachable(name, error) ?? error;
@@ -56,11 +58,23 @@ export async function withFleet<Result>(
   }
 }
 
+function refuseWithoutRegion(cause: unknown): never {
+  throw new InvalidInputError({
+    path: 'region',
+    expected: '--region, or a profile that has one',
+    given: 'none',
+    cause,
+  });
+}
+
 async function findAccess({ profile, region, prefix }: FleetChoice, cwd: string): Promise<Access> {
   if (profile !== undefined || region !== undefined) {
     const account = { ...(profile !== undefined && { profile }), ...(region !== undefined && { region }) };
     const name = `the fleet in AWS (${Object.values(account).join(', ')})`;
     return { name, dynamoDb: account, lambda: account, ...(prefix !== undefined && { prefix }) };
+  }
+  if (prefix !== undefined) {
+    throw new InvalidInputError({ path: 'prefix', expected: 'beside --profile or --region', given: prefix });
   }
   return accessTo(await requireLocalFleet(cwd));
 }

@@ -9,6 +9,8 @@ export interface FunctionAnswer {
   readonly isFailure: boolean;
 }
 
+export type FunctionAccess = Pick<LambdaClientConfig, 'credentials' | 'endpoint' | 'profile' | 'region'>;
+
 const CONNECTION_TIMEOUT_MS = 5_000;
 /** A function may take 15 minutes. */
 const ANSWER_TIMEOUT_MS = 910_000;
@@ -20,7 +22,7 @@ const REFUSALS: readonly (number | undefined)[] = [400, 404, 413];
 export class FleetFunctions {
   readonly #client: LambdaClient;
 
-  constructor(access: Pick<LambdaClientConfig, 'credentials' | 'endpoint' | 'profile' | 'region'>) {
+  constructor(access: FunctionAccess) {
     this.#client = new LambdaClient({
       ...access,
       maxAttempts: 1,

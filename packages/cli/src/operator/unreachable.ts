@@ -24,9 +24,13 @@ export function unreachable(fleet: string, error: unknown): NoFleetError | undef
 function isOfTheWay(error: Error & { readonly code?: unknown; readonly $metadata?: Metadata }): boolean {
   if (error instanceof StoreError || error instanceof StoreUnavailableError) return true; // a read is all that we do
   const status = error.$metadata?.httpStatusCode ?? 0;
-  const isRefused = status === 401 || status === 403 || status >= 500;
-  return isRefused || CUT_OFF.has(error.name) || NETWORK_CODES.has(String(error.code));
+  return (
+    status >= 500 || NOT_LET_IN.includes(status) || CUT_OFF.has(error.name) || NETWORK_CODES.has(String(error.code))
+  );
 }
+
+/** No keys, wrong keys, or not now: a fleet on this machine that is being stopped throttles. */
+const NOT_LET_IN: readonly number[] = [401, 403, 429];
 
 interface Metadata {
   readonly httpStatusCode?: number;

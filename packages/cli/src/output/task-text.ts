@@ -35,7 +35,7 @@ export function foundDocument({ task, state, attempts, running, waiting, closed 
     ...{ task_id: task.taskId, labourer_id: task.labourerId, lane: task.lane, state, status: closed?.status },
     ...{ created_at: task.createdAt, ...origin(task), attempts },
     payload: rawJson(task.payload),
-    ...{ due_ms: waiting?.dueMs, closed_at_ms: closed?.closedAtMs, expires_at: closed?.ttlSeconds },
+    ...{ due_ms: waiting?.dueMs, closed_at_ms: closed?.closedAtMs, ttl: closed?.ttlSeconds },
     last_error: (closed ?? waiting)?.lastError,
     ...(running && { running: slotDocument(running) }),
     history: (closed ?? waiting)?.history.map(entryDocument) ?? [],

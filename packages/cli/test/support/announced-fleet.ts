@@ -22,7 +22,7 @@ export async function startAnnounced(): Promise<AnnouncedFleet> {
     fleet,
     cwd,
     async stop() {
-      await fleet.close();
+      await fleet.close({ drainMs: 0 });
       await rm(cwd, { recursive: true, force: true });
     },
   };

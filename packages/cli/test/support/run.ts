@@ -30,10 +30,11 @@ export function keptShell({ cwd, stdin = '', columns }: RunOptions): { shell: Sh
 }
 
 /** A stream that keeps what is written to it. */
-class Kept extends Writable {
+export class Kept extends Writable {
   readonly isTTY: boolean;
   readonly columns: number;
   text = '';
+  #look: () => void = () => {};
 
   constructor(columns: number | undefined) {
     super();
@@ -43,6 +44,15 @@ class Kept extends Writable {
 
   override _write(chunk: unknown, _encoding: string, done: () => void): void {
     this.text += String(chunk);
+    this.#look();
     done();
+  }
+
+  /** Resolves when it holds what is looked for; for one at a time. */
+  said(pattern: RegExp): Promise<void> {
+    return new Promise((resolve) => {
+      this.#look = () => pattern.test(this.text) && resolve();
+      this.#look();
+    });
   }
 }

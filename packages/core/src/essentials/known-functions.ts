@@ -22,8 +22,7 @@ export class KnownFunctions {
     const nowMs = this.#clock.now();
     if (known && nowMs - known.askedAtMs < KEPT_MS) return known.facts;
     const facts = await this.#functions.describe(arn);
-    if (facts === 'missing') this.#known.delete(arn);
-    else this.#known.set(arn, { facts, askedAtMs: nowMs });
+    if (facts !== 'missing') this.#known.set(arn, { facts, askedAtMs: nowMs });
     return facts;
   }
 }

@@ -5,7 +5,7 @@ import { inParallel } from '../moves/in-parallel.ts';
 import type { FunctionFacts } from '../ports/functions.ts';
 import type { EssentialDeps } from './deps.ts';
 import type { KnownFunctions } from './known-functions.ts';
-import { termsOf } from './terms.ts';
+import { termsAsBefore, termsOf } from './terms.ts';
 import { type TickSummary, tick } from './tick.ts';
 
 /** Labourers that are ticked at once. */
@@ -32,7 +32,10 @@ export async function orchestrate(
   const summaries: TickSummary[] = [];
   await inParallel(chosen(readings, event), LABOURERS_AT_ONCE, async (reading) => {
     try {
-      if ('error' in reading) throw reading.error;
+      if ('error' in reading) {
+        await tick(deps, reading.id, async (state) => termsAsBefore(reading.id, state));
+        throw reading.error;
+      }
       if (reading.unknownKeys.length > 0) {
         deps.log.warn('unknown settings are ignored', { labourer_id: reading.id, keys: reading.unknownKeys });
       }

@@ -4,13 +4,32 @@ import type { Payloads } from '../moves/enqueue.ts';
 import type { JobPlanInputs } from '../ports/job-store.ts';
 import type { EssentialDeps } from './deps.ts';
 
-/** What asks the Scheduler to run a closed task again. */
-interface RetryRequest {
-  readonly retry_of: unknown;
+/** What makes a repeat of an event the same job. */
+export type AskedJob = Pick<JobPlanInputs, 'jobId' | 'digest'>;
+
+export interface PlannedJob {
+  readonly job: JobPlanInputs;
+  readonly plan: Payloads;
 }
 
-export function isRetryRequest(event: unknown): event is RetryRequest {
+/** A closed task that somebody wants to run again. */
+export interface RetryRequest {
+  readonly kind: 'retry';
+  readonly taskId: string;
+  readonly jobId: string;
+}
+
+/** True for `{"retry_of": "<task_id>"}`, and nothing beside it. */
+export function isRetryRequest(event: unknown): event is { readonly retry_of: unknown } {
   return typeof event === 'object' && event !== null && Object.keys(event).join() === 'retry_of';
+}
+
+export function retryRequest(
+  { retry_of: taskId }: { readonly retry_of: unknown },
+  { requestId }: { readonly requestId: string },
+): RetryRequest {
+  if (typeof taskId === 'string') return { kind: 'retry', taskId, jobId: requestId };
+  throw new InvalidInputError({ path: 'retry_of', expected: 'the id of a closed task', given: taskId });
 }
 
 /** The plan of a job that is one task with this payload, untouched. */
@@ -26,19 +45,16 @@ export function onePayload(text: string): Payloads {
  */
 export async function retryJob(
   { tasks, system }: EssentialDeps,
-  taskId: unknown,
-  { requestId }: { readonly requestId: string },
-): Promise<{ job: JobPlanInputs; plan: Payloads }> {
-  const { labourerId, lane } = requireTaskId(String(taskId));
-  const closed = await tasks.readClosed({ lane, taskId: String(taskId) });
-  if (!closed) {
-    throw new InvalidInputError({ path: 'retry_of', expected: 'the id of a closed task', given: taskId });
-  }
+  { taskId }: RetryRequest,
+  asked: AskedJob,
+): Promise<PlannedJob> {
+  const { labourerId, lane } = requireTaskId(taskId);
+  const closed = await tasks.readClosed({ lane, taskId });
+  if (!closed) throw new InvalidInputError({ path: 'retry_of', expected: 'the id of a closed task', given: taskId });
   const createdAtMs = system.clock.now();
   const job: JobPlanInputs = {
-    ...{ jobId: requestId, labourerId, text: closed.payload, createdAtMs, retryOf: closed.taskId },
+    ...{ ...asked, labourerId, text: closed.payload, createdAtMs, retryOf: taskId },
     ...{ lanes: 1, chunkableAttrs: [], total: 1 },
-    digest: system.hash.sha256(JSON.stringify(['retry_of', closed.taskId])),
     today: new Date(createdAtMs).toISOString().slice(0, 10),
   };
   return { job, plan: onePayload(closed.payload) };

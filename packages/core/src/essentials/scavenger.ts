@@ -37,11 +37,14 @@ export async function scavenge(deps: EssentialDeps, configured: ReadonlySet<stri
   const states = await deps.states.list();
   await inParallel(states, AT_ONCE, (state) =>
     isolated(deps, { labourer_id: state.labourerId }, async () => {
-      if (!configured.has(state.labourerId)) {
+      const isOrphan = !configured.has(state.labourerId);
+      if (isOrphan) {
         await tickOrphan(deps, state.labourerId);
         summary.orphans += 1;
       }
-      if (deps.system.random.number() * SWEEP_ONE_IN < 1) summary.swept += await sweep(deps, state);
+      if (deps.system.random.number() * SWEEP_ONE_IN >= 1) return;
+      if (isOrphan) await tellOfQueue(deps, state);
+      summary.swept += await sweep(deps, state);
     }),
   );
   for await (const job of deps.jobs.openJobs()) {
@@ -57,6 +60,15 @@ export async function scavenge(deps: EssentialDeps, configured: ReadonlySet<stri
 async function tickOrphan(deps: EssentialDeps, labourerId: string): Promise<void> {
   const { running } = await tick(deps, labourerId, async (state) => termsWithoutLabourer(labourerId, state));
   if (running > 0) deps.digest.add(`Labourer ${labourerId} is not configured, but ${running} of its tasks run`);
+}
+
+/** Tasks that nobody will run: told about daily, with the sweep, not every minute. */
+async function tellOfQueue(
+  deps: EssentialDeps,
+  { labourerId, lanesRead }: LabourerState | UntickedState,
+): Promise<void> {
+  const heads = await Promise.all(laneNames(labourerId, lanesRead).map((lane) => deps.tasks.queuedHead(lane, 1)));
+  if (heads.flat().length > 0) deps.digest.add(`Labourer ${labourerId} is not configured, and tasks of it wait`);
 }
 
 /**
@@ -87,8 +99,10 @@ async function resumeIfLeft({ functions, system, names, log }: EssentialDeps, jo
   const isOwned = job.ownerUntilMs !== undefined && system.clock.now() <= job.ownerUntilMs + JOB_OWNER_MARGIN_MS;
   if (isOwned) return 0;
   log.warn('job left half-way is continued', { job_id: job.jobId, cursor: job.cursor, total: job.total });
-  await functions.invoke(names.scheduler, JSON.stringify({ job_id: job.jobId }));
-  return 1;
+  const asked = await functions.invoke(names.scheduler, JSON.stringify({ job_id: job.jobId }));
+  if (asked.outcome !== 'refused') return 1;
+  log.error('the Scheduler refused to continue a job', { job_id: job.jobId, ...asked });
+  return 0;
 }
 
 /** Closes a job when all its tasks are closed. A look reads all of them, so looks grow rarer with the job's age. */

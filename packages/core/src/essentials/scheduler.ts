@@ -8,10 +8,19 @@ import { enqueue, type OwnedJob, type Payloads } from '../moves/enqueue.ts';
 import { inParallel } from '../moves/in-parallel.ts';
 import type { JobPlanInputs, JobRow, JobState } from '../ports/job-store.ts';
 import { StoreUnavailableError } from '../ports/store-error.ts';
+import type { Hash } from '../ports/system.ts';
 import type { EssentialDeps } from './deps.ts';
 import { JobConflictError } from './job-conflict-error.ts';
 import { idsOf } from './job-progress.ts';
-import { isRetryRequest, onePayload, retryJob } from './retry-job.ts';
+import {
+  type AskedJob,
+  isRetryRequest,
+  onePayload,
+  type PlannedJob,
+  type RetryRequest,
+  retryJob,
+  retryRequest,
+} from './retry-job.ts';
 
 /** The row of a job holds its text; with the rest of the row it must fit DynamoDB's 400 KB. */
 export const JOB_BYTES_MAX: number = 350 * 1024;
@@ -47,18 +56,17 @@ export interface JobAnswer {
  * @throws StoreUnavailableError; Lambda repeats the event, and the job is continued
  */
 export async function schedule(deps: EssentialDeps, event: unknown, settings: SchedulerSettings): Promise<JobAnswer> {
-  if (isRetryRequest(event)) return start(deps, await retryJob(deps, event.retry_of, settings), settings);
-  const request = readJob(event);
-  return request.kind === 'resume'
-    ? resume(deps, request.jobId, settings)
-    : start(deps, newJob(deps, request, settings), settings);
-}
+  const request = isRetryRequest(event) ? retryRequest(event, settings) : readJob(event);
+  if (request.kind === 'resume') return resume(deps, request.jobId, settings);
 
-/** Puts the row of a new job, and writes its tasks. */
-async function start(deps: EssentialDeps, { job, plan }: PlannedJob, settings: SchedulerSettings): Promise<JobAnswer> {
+  const asked = { jobId: request.jobId ?? settings.requestId, digest: digestOf(request, deps.system.hash) };
+  // The row first: a repeat is the same job also when the configuration has changed since.
+  if (await deps.jobs.read(asked.jobId)) return repeat(deps, asked, settings);
+  const { job, plan } =
+    request.kind === 'retry' ? await retryJob(deps, request, asked) : newJob(deps, request, asked, settings);
   const ownerUntilMs = job.createdAtMs + JOB_OWNER_MS;
   const created = await deps.jobs.create(job, ownerUntilMs);
-  if (created.outcome === 'condition_failed') return repeat(deps, job, settings);
+  if (created.outcome === 'condition_failed') return repeat(deps, asked, settings);
   if (created.outcome !== 'written') {
     // An own write that took effect looks like another's. Nobody knows who owns the job, so nobody writes now.
     throw new StoreUnavailableError({ operation: 'createJob', reason: `outcome ${created.outcome}` });
@@ -67,8 +75,17 @@ async function start(deps: EssentialDeps, { job, plan }: PlannedJob, settings: S
   return write(deps, { job, ids, epoch: 1, cursor: 0, ownerUntilMs, isResumed: false }, plan, settings);
 }
 
+/** What the caller asked for, not what it resolves to: a repeat after midnight is still the same job. */
+function digestOf(request: NewJob | RetryRequest, hash: Hash): string {
+  const said =
+    request.kind === 'retry'
+      ? ['retry_of', request.taskId]
+      : [request.labourerId, request.schemaName ?? null, request.start ?? null, writeJson(request.body)];
+  return hash.sha256(JSON.stringify(said));
+}
+
 /** The event of a job that exists: the same job is continued where it was left, another one is refused. */
-async function repeat(deps: EssentialDeps, asked: JobPlanInputs, settings: SchedulerSettings): Promise<JobAnswer> {
+async function repeat(deps: EssentialDeps, asked: AskedJob, settings: SchedulerSettings): Promise<JobAnswer> {
   const job = await deps.jobs.read(asked.jobId);
   if (job && job.digest !== asked.digest) throw new JobConflictError(asked.jobId, job);
   return resume(deps, asked.jobId, settings);
@@ -103,7 +120,7 @@ async function write(
   plan: Payloads,
   { isTimeUp }: SchedulerSettings,
 ): Promise<JobAnswer> {
-  const { functions, names, stats, meta } = deps;
+  const { functions, names, stats, meta, log } = deps;
   const { job } = owned;
   let windows = 0;
   const wake = async () => {
@@ -128,7 +145,9 @@ async function write(
   if (windows > 1) await wake();
   if (ended === 'released') {
     stats.add('siblings_spawned');
-    await functions.invoke(names.scheduler, JSON.stringify({ job_id: job.jobId }));
+    const sibling = await functions.invoke(names.scheduler, JSON.stringify({ job_id: job.jobId }));
+    if (sibling.outcome === 'refused')
+      log.warn('no sibling; the Scavenger continues', { job_id: job.jobId, ...sibling });
   }
   return answerOf(job, ended === 'written' ? 'written' : 'writing');
 }
@@ -139,15 +158,11 @@ async function wakeOrchestrator({ functions, names, log }: EssentialDeps, labour
   if (woken.outcome !== 'accepted') log.warn('the Orchestrator was not woken', { labourer_id: labourerId, ...woken });
 }
 
-interface PlannedJob {
-  readonly job: JobPlanInputs;
-  readonly plan: Payloads;
-}
-
 function newJob(
   { system }: EssentialDeps,
   request: NewJob,
-  { labourers, schemas, requestId }: SchedulerSettings,
+  asked: AskedJob,
+  { labourers, schemas }: SchedulerSettings,
 ): PlannedJob {
   const labourer = labourerOf(labourers, request.labourerId);
   const chunkableAttrs = chunkableAttrsOf(schemas, request.schemaName);
@@ -160,13 +175,9 @@ function newJob(
     throw new InvalidJobError({ path: 'job', expected: `at most ${JOB_BYTES_MAX} bytes`, given: bytes });
   }
   const { start } = request;
-  // What the caller asked for, not what it resolves to: a repeat after midnight is still the same job.
-  const digest = system.hash.sha256(
-    JSON.stringify([request.labourerId, request.schemaName ?? null, start ?? null, text]),
-  );
   const dueMs = start && ('atMs' in start ? start.atMs : createdAtMs + start.delayMs);
   const job: JobPlanInputs = {
-    ...{ jobId: request.jobId ?? requestId, labourerId: labourer.id, text, digest, createdAtMs, today, chunkableAttrs },
+    ...{ ...asked, labourerId: labourer.id, text, createdAtMs, today, chunkableAttrs },
     ...{ lanes: labourer.lanes, total: plan.total },
     ...(dueMs !== undefined && { dueMs }),
   };

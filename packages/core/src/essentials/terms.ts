@@ -43,6 +43,11 @@ function leaseOf({ maxDurationMs, maxEventAgeMs }: Labourer, facts: Situation['f
   return isTicked(state) ? state.leaseMs : leaseMs(LAMBDA_TIMEOUT_MS_MAX, maxEventAgeMs);
 }
 
+/** Terms of a labourer whose record cannot be read now: what was in force goes on, and leases still expire. */
+export function termsAsBefore(labourerId: string, state: StateRow): LabourerTerms {
+  return isTicked(state) ? state : termsWithoutLabourer(labourerId, state);
+}
+
 /** Terms of a labourer that the configuration does not know (any more): no slots, the rest as it was. */
 export function termsWithoutLabourer(labourerId: string, state: StateRow): LabourerTerms {
   const { maxAttempts, maxEventAge, retentionDays } = LABOURER_DEFAULTS;

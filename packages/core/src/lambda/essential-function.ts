@@ -59,6 +59,7 @@ export abstract class EssentialFunction extends Essential {
         stats.add('bad_rows');
         log.error('row makes no sense and is skipped', { error });
       },
+      onUnchecked: (table, error) => log.warn('table could not be described and is not checked', { table, error }),
     });
     await store.tasks.check();
     this.#store = store;

@@ -67,7 +67,7 @@ export class ManualSystem implements System {
   }
 
   #add(ms: number, isSleep: boolean, fire: () => void): () => void {
-    const timer = { dueMs: this.#nowMs + Math.max(0, ms), isSleep, fire };
+    const timer = { dueMs: this.#nowMs + Math.ceil(Math.max(0, ms)), isSleep, fire }; // a clock tells whole milliseconds
     this.#timers = [...this.#timers, timer].sort((a, b) => a.dueMs - b.dueMs);
     if (isSleep) this.#tellSleepWaiters();
     if (isSleep && this.#autoAdvance) void this.#advanceToSleepers();

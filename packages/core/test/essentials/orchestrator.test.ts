@@ -70,6 +70,8 @@ describe('the Orchestrator', () => {
   });
 });
 
+const HOUR_MS = 3_600_000;
+
 describe('one bad labourer stays one bad labourer', () => {
   it.each([
     ['whose record makes no sense', { max: -1 }, 'maxSimultaneousInvocations: expected a whole number'],
@@ -83,6 +85,17 @@ describe('one bad labourer stays one bad labourer', () => {
     expect(await orchestrate(world.orchestrator(), readings, {})).toMatchObject([{ labourerId: 'other_worker' }]);
     expect(world.invoked('other_worker')).toEqual([0]);
     expectReported('some_worker', message);
+  });
+
+  it('R7: whose record makes no sense goes on as it was: its slots stay, its leases expire', async () => {
+    await queueForEach('some_worker');
+    const good = labourers({ some_worker: { maxSimultaneousInvocations: 2 } });
+    await orchestrate(world.orchestrator(), good, {});
+    await world.system.advance(HOUR_MS);
+    await orchestrate(world.orchestrator(), labourers({ some_worker: 'x' }), {});
+    expect(await world.store.states.read('some_worker')).toMatchObject({ slots: 2, slotsAtMs: world.nowMs });
+    expect(world.stats.get('expired_attempts')).toBe(2);
+    expectReported('some_worker', 'expected an object');
   });
 
   it('whose rows cannot be read', async () => {

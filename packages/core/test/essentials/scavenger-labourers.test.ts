@@ -54,6 +54,13 @@ describe('a labourer that the configuration no longer has', () => {
     expect(world.digest).toEqual([]);
   });
 
+  it('and has tasks that wait is told of about daily', async () => {
+    await world.queue(someTasks(2));
+    const random = { ...world.system.random, number: () => 0 };
+    await scavenge({ ...world.deps, system: { ...world.system, random } }, NOBODY);
+    expect(world.digest).toEqual([`Labourer ${WORKER} is not configured, and tasks of it wait`]);
+  });
+
   it('is served again as soon as it is configured again', async () => {
     await world.queue(someTasks(2));
     await scavenge(world.deps, NOBODY);

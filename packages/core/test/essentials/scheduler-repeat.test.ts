@@ -41,7 +41,7 @@ describe('R10: the same job again', () => {
   it('(somebody sends it with its id) is the same the next day, after the configuration has changed', async () => {
     const answer = await schedule(world.deps, nightly(3, { delay: 60 }), settings());
     await world.system.advance(24 * HOUR_MS);
-    const changed = { schemas: {}, requestId: 'request-2' };
+    const changed = { schemas: {}, labourers: [], requestId: 'request-2' };
     expect(await schedule(world.deps, nightly(3, { delay: 60 }), settings(changed))).toEqual(answer);
     expect(await world.places()).toMatchObject({ queued: [], waiting: [0, 1, 2] });
   });

@@ -142,6 +142,7 @@ describe('R6: a lease that has ended', () => {
     expect(await tick(world.deps, WORKER, deciding(1))).toMatchObject({ running: 1, expired: 1, invoked: 1 });
 
     expect(await world.slots()).toEqual({ 0: 0 });
+    expect(await world.store.states.read(WORKER)).toMatchObject({ running: 0 }); // when the slots were decided
     expect(await world.store.tasks.readWaiting(row)).toMatchObject({
       attempts: 1,
       history: [{ attempt: 1, outcome: 'expired' }],
@@ -194,6 +195,17 @@ describe('R6: a lease that has ended', () => {
     expect(await world.places()).toEqual({ queued: [0], running: [], waiting: [], closed: [] });
     expect(await tick(world.deps, WORKER, deciding(2))).toMatchObject({ invoked: 1 });
     expect(await world.places()).toEqual({ queued: [], running: [0], waiting: [], closed: [] });
+  });
+
+  it('R6: of a claim that was lost is left alone while the task runs in another slot', async () => {
+    const lost = aSlot(aTask(), { slot: 0, token: 'token-of-the-loser-000', ...lapsed() });
+    const running = aSlot(aTask(), { slot: 1 });
+    for (const row of [lost, running]) await world.store.tasks.putSlot(row);
+    await world.queue(someTasks(3).slice(1));
+
+    expect(await tick(world.deps, WORKER, deciding(2))).toMatchObject({ running: 2, expired: 0, invoked: 0 });
+    expect(await world.store.tasks.readSlots(WORKER)).toEqual([lost, running]);
+    expect(await world.places()).toMatchObject({ queued: [1, 2], waiting: [] });
   });
 
   it('of one attempt that cannot be retired now leaves the others alone', async () => {

@@ -14,6 +14,8 @@ export interface Invoke {
 export interface LambdaApi {
   readonly endpoint: string;
   readonly invokes: readonly Invoke[];
+  /** Functions that were asked for, in order. */
+  readonly described: readonly string[];
   /** Messages to SNS. */
   readonly messages: readonly { readonly topic: string; readonly text: string }[];
   /** Functions that do not exist. */
@@ -28,6 +30,7 @@ const PUBLISHED = '<PublishResponse><PublishResult><MessageId>1</MessageId></Pub
 
 export async function startLambdaApi(): Promise<LambdaApi> {
   const invokes: Invoke[] = [];
+  const described: string[] = [];
   const messages: { topic: string; text: string }[] = [];
   const missing = new Set<string>();
 
@@ -37,6 +40,7 @@ export async function startLambdaApi(): Promise<LambdaApi> {
     const body = Buffer.concat(chunks).toString();
     const { headers, url = '' } = request;
     const name = decodeURIComponent((INVOKE.exec(url) ?? CONFIGURATION.exec(url))?.[1] ?? '');
+    if (CONFIGURATION.test(url)) described.push(name);
     if (name === '') {
       const form = new URLSearchParams(body);
       messages.push({ topic: form.get('TopicArn') ?? '', text: form.get('Message') ?? '' });
@@ -53,7 +57,7 @@ export async function startLambdaApi(): Promise<LambdaApi> {
   const port = await listen(server);
   return {
     endpoint: `http://127.0.0.1:${port}`,
-    ...{ invokes, messages, missing },
+    ...{ invokes, described, messages, missing },
     eventsOf: (name) => invokes.filter((invoke) => invoke.name === name).map(({ event }) => event),
     stop: async () => {
       server.closeAllConnections();

@@ -1,5 +1,5 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { someTasks } from '../../src/testing/index.ts';
 import { type Deployment, useDeployments } from './deployment.ts';
 
@@ -33,6 +33,20 @@ describe('sosw_orchestrator', () => {
     await (await deployment.container('orchestrator'))({});
     const row = await deployment.store.tasks.readSlot('some_worker', 0);
     expect(row && row.leaseUntilMs - row.claimedAtMs).toBe(30_000 + 60_000 + 15_000);
+  });
+
+  it('asks Lambda for a function once a minute, and each time while it is missing', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] }); // the clock stands
+    const { container, configure, lambda } = await deploy();
+    await configure('sosw_essential_config', labourers({ some_worker: {}, lost_worker: {} }));
+    lambda.missing.add('lost_worker');
+    const handler = await container('orchestrator');
+    await handler({});
+    await handler({});
+    expect([...lambda.described].sort()).toEqual(['lost_worker', 'lost_worker', 'some_worker']);
+    vi.setSystemTime(Date.now() + 60_000);
+    await handler({ labourer_id: 'some_worker' });
+    expect(lambda.described.slice(3)).toEqual(['some_worker']);
   });
 
   it('refuses an event with a labourer that it does not know', async () => {

@@ -238,4 +238,25 @@ describe('a report beside an expiry', () => {
     await world.runToEnd();
     expect(world.attemptsOf(T)).toEqual([1, 2]);
   });
+
+  // fail   reads R0 = (T, 2, token a), W: token a ..................... W update if token = a: failed, it is b
+  // tick                              R0 expired: W update   claim (T, 3, token b)
+  test('R6: a failure that comes after the next attempt has begun does not take the task from it', async () => {
+    const world = await makeWorld();
+    const invocation = await world.rerun(T);
+    await world.leasesEnd();
+    const gate = gated(world.store.tasks, 'releaseWaiting');
+    const failed = world.fail(invocation, {}, world.deps({ tasks: gate.port }));
+    const release = await gate.reached('releaseWaiting');
+    await world.tick();
+    await world.system.advance(MINUTE_MS);
+    await world.tick();
+    expect(world.attemptsOf(T)).toEqual([2, 3]);
+    const held = await world.store.tasks.readWaiting(T);
+    await release.release();
+    await failed;
+    expect(await world.store.tasks.readWaiting(T)).toEqual(held);
+    await world.runToEnd();
+    expect(world.attemptsOf(T)).toEqual([2, 3]);
+  });
 });

@@ -12,7 +12,7 @@ const TABLES = 'tables';
 const NAMED_WITHIN_MS = 1_000;
 const LOOK_MS = 25;
 /** What a killed host has left is killed by its guardian within milliseconds. */
-const GONE_WITHIN_MS = 5_000;
+export const GONE_WITHIN_MS = 5_000;
 
 /** The data of a fleet, owned by this process. */
 export interface DataFolder {
@@ -24,9 +24,10 @@ export interface DataFolder {
   /**
    * Waits for the end of everything that an earlier owner has started.
    *
-   * @returns process groups that are still alive after some seconds; nothing that they do may be relied on
+   * @param waitMs default {@link GONE_WITHIN_MS}
+   * @returns process groups that are still alive then
    */
-  untilQuiet(): Promise<ReadonlySet<number>>;
+  untilQuiet(waitMs?: number): Promise<ReadonlySet<number>>;
   /** Gives the folder back. Repeatable. */
   close(): Promise<void>;
 }
@@ -58,8 +59,8 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
       own = groups;
       note();
     },
-    async untilQuiet() {
-      left = await untilGone(left, GONE_WITHIN_MS);
+    async untilQuiet(waitMs = GONE_WITHIN_MS) {
+      left = await untilGone(left, waitMs);
       note();
       return left;
     },

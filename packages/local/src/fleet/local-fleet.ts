@@ -6,8 +6,10 @@ import { createStore, createStoreClient, realSystem, type TableNames, tableNames
 import { ESSENTIAL_NAMES, type FleetConfig, type Store } from 'sosw/essentials';
 import { type DataFolder, openDataFolder } from '../data/data-folder.ts';
 import { type Emulator, startEmulator } from '../emulator.ts';
+import type { FunctionSpec } from '../host/function-spec.ts';
 import type { HostEvent, HostObserver } from '../host/host-event.ts';
 import { type CloseOptions, type LambdaHost, startLambdaHost } from '../host/lambda-host.ts';
+import { closeSlots } from './closed-slots.ts';
 import { Closers } from './closers.ts';
 import { type FleetCalls, fleetCalls, LOCAL_ACCESS } from './fleet-calls.ts';
 import { announceFleet, type FleetRecord, withdrawFleet } from './fleet-record.ts';
@@ -97,7 +99,7 @@ async function start(options: LocalFleetOptions, closers: Closers): Promise<Loca
 
   const { essentials, workers } = await building;
   const host = await startLambdaHost({
-    functions: [...essentials, ...workers].map(({ spec }) => spec),
+    functions: [...essentials, ...workers.map(({ spec }) => spec)],
     dynamoDbEndpoint: endpoint,
     onEvent: observerOf(options),
     ...(data && { onProcesses: data.noteGroups }),
@@ -113,15 +115,28 @@ async function start(options: LocalFleetOptions, closers: Closers): Promise<Loca
   if (options.watch) await watchSources(options, { workers, workshop, host, tools }, closers);
   if (options.announce) await announce({ folder, endpoints, ...(data && { data: data.path }) }, closers);
   closers.add(startSchedule(calls.send, tickMs));
+  const assistant = essentials.find(({ name }) => name === ESSENTIAL_NAMES.workerAssistant);
+  let closed: Promise<void> | undefined;
   const close: LocalFleet['close'] = (how) => {
     void host.close({ ...how, serving: [ESSENTIAL_NAMES.workerAssistant] });
-    return closers.close();
+    closed ??= (data && assistant ? stopClaims(store, host, assistant) : Promise.resolve()).then(() => closers.close());
+    return closed;
   };
   return { ...calls, endpoints, names, store, dynamoDb, close };
 }
 
+/** Reports that come from now on free their slots. A WorkerAssistant that is new knows of no slots from before. */
+async function stopClaims(store: Store, host: LambdaHost, assistant: FunctionSpec): Promise<void> {
+  try {
+    await closeSlots(store);
+    void host.putFunction(assistant);
+  } catch {
+    // as good as it gets: a task that is refused waits for its next attempt, and nothing is lost
+  }
+}
+
 interface BuiltFleet {
-  readonly essentials: readonly BuiltFunction[];
+  readonly essentials: readonly FunctionSpec[];
   readonly workers: readonly BuiltFunction[];
 }
 

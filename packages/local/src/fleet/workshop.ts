@@ -4,33 +4,39 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { InvalidInputError } from 'sosw';
 import { ESSENTIAL_NAMES, type FleetConfig, FUNCTION_DEFAULTS } from 'sosw/essentials';
-import { bundleFunction } from '../bundle.ts';
+import { type BundledFunction, bundleFunction, bundleTogether } from '../bundle.ts';
 import type { FunctionSpec } from '../host/function-spec.ts';
 import { nodeCommand } from '../node-function.ts';
 import { foldersBelow } from './source-tree.ts';
 
-/** Time-outs and retries that the protocol relies on (docs/protocol.md, section 2). */
-const ESSENTIALS = [
-  { module: 'orchestrator', name: ESSENTIAL_NAMES.orchestrator, timeoutMs: 60_000, asyncRetries: 0, memoryMb: 256 },
-  { module: 'scavenger', name: ESSENTIAL_NAMES.scavenger, timeoutMs: 60_000, asyncRetries: 0, memoryMb: 256 },
-  { module: 'scheduler', name: ESSENTIAL_NAMES.scheduler, timeoutMs: 900_000, asyncRetries: 2, memoryMb: 1024 },
+/** What a function is, whatever it is written in. */
+type Settings = Omit<FunctionSpec, 'command' | 'cwd' | 'handler'>;
+
+/** Modules in `sosw/lambda`, with the time-outs and retries that the protocol relies on (docs/protocol.md, section 2). */
+const ESSENTIALS: readonly { readonly module: string; readonly settings: Settings }[] = [
+  {
+    module: 'orchestrator',
+    settings: { name: ESSENTIAL_NAMES.orchestrator, timeoutMs: 60_000, asyncRetries: 0, memoryMb: 256 },
+  },
+  {
+    module: 'scavenger',
+    settings: { name: ESSENTIAL_NAMES.scavenger, timeoutMs: 60_000, asyncRetries: 0, memoryMb: 256 },
+  },
+  {
+    module: 'scheduler',
+    settings: { name: ESSENTIAL_NAMES.scheduler, timeoutMs: 900_000, asyncRetries: 2, memoryMb: 1024 },
+  },
   {
     module: 'worker-assistant',
-    name: ESSENTIAL_NAMES.workerAssistant,
-    timeoutMs: 30_000,
-    asyncRetries: 2,
-    memoryMb: 256,
+    settings: { name: ESSENTIAL_NAMES.workerAssistant, timeoutMs: 30_000, asyncRetries: 2, memoryMb: 256 },
   },
-] as const;
+];
 
 const DEFAULT_EVENT_AGE_SECONDS = 60;
 const require = createRequire(import.meta.url);
 
 type Definition = FleetConfig['labourers'][string];
 type CommandDefinition = Extract<Definition, { readonly folder: string }>;
-
-/** What a function is, whatever it is written in. */
-type Settings = Omit<FunctionSpec, 'command' | 'cwd' | 'handler'>;
 
 /** Absolute paths of what is bundled, and of what goes beside it. */
 interface ModuleFiles {
@@ -70,10 +76,12 @@ export class Workshop {
   }
 
   /** Builds the four essentials. @throws BundleError */
-  essentials(): Promise<BuiltFunction[]> {
-    const build = ({ module, ...settings }: (typeof ESSENTIALS)[number]) =>
-      this.#bundle(settings, { entry: require.resolve(`sosw/lambda/${module}`), extra: [] });
-    return Promise.all(ESSENTIALS.map(build));
+  async essentials(): Promise<FunctionSpec[]> {
+    const entries = ESSENTIALS.map(({ module, settings }) => {
+      return { name: settings.name, entry: require.resolve(`sosw/lambda/${module}`), settings };
+    });
+    const bundled = await bundleTogether(entries, join(this.#outFolder, 'essentials'));
+    return bundled.map(({ settings, folder, handler }) => nodeSpec(settings, { folder, handler }));
   }
 
   /** Builds the workers of a fleet. @throws BundleError, InvalidInputError */
@@ -104,7 +112,7 @@ export class Workshop {
     const bundled = await bundleFunction({ entry, outFolder, handlerExport: handler ?? FUNCTION_DEFAULTS.handler });
     await Promise.all(extra.map((file) => cp(file, join(outFolder, basename(file)))));
     return {
-      spec: { ...settings, cwd: bundled.folder, handler: bundled.handler, command: nodeCommand() },
+      spec: nodeSpec(settings, bundled),
       sources: [...bundled.inputs, ...extra],
       remove: () => rm(outFolder, { recursive: true, force: true }),
     };
@@ -124,6 +132,10 @@ export class Workshop {
       remove: async () => {},
     };
   }
+}
+
+function nodeSpec(settings: Settings, { folder, handler }: Pick<BundledFunction, 'folder' | 'handler'>): FunctionSpec {
+  return { ...settings, cwd: folder, handler, command: nodeCommand() };
 }
 
 async function refuseMissing(file: string, path: string): Promise<void> {

@@ -70,11 +70,15 @@ describe('R0: what a failed write says about its effect', () => {
     ['a connection that is cut half-way through the answer', cutsHalfWay],
     ['a connection that is reset', resets],
     ['an answer that makes no sense', answers(200, '{"Attri')],
-  ])('%s is unknown', async (_, handle) => {
-    const { result, server } = await writeTo(handle, IMPATIENT);
-    expect(await result).toMatchObject({ outcome: 'unknown', cause: expect.any(Error) });
-    expect(server.requests()).toBe(1);
-  });
+  ])(
+    '%s is unknown',
+    async (_, handle) => {
+      const { result, server } = await writeTo(handle, IMPATIENT);
+      expect(await result).toMatchObject({ outcome: 'unknown', cause: expect.any(Error) });
+      expect(server.requests()).toBe(1);
+    },
+    10_000,
+  );
 
   test.each([
     'ValidationException',

@@ -17,6 +17,7 @@ const extreme = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.nat({ max: 450_000 }).map((length) => '€'.repeat(length)),
   fc.nat({ max: 60 }).map(nested),
+  fc.constant(JSON.parse('{ "__proto__": { "a": ["text"] }, "constructor": "text", "": "text" }')),
   fc.nat({ max: 5_000 }).map((length) => Array.from({ length }, (_, n) => n / 7)),
 );
 const outputs = fc.dictionary(fc.string({ unit: 'binary' }), fc.oneof(anything, extreme), { maxKeys: 8 });

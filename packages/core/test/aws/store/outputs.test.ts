@@ -50,6 +50,7 @@ describe('an output as an attribute', () => {
     [new Map<unknown, unknown>([[1, 'a']]), { M: { '1': { S: 'a' } } }],
     [new Set(['a']), { L: [{ S: 'a' }] }],
     [{ '': 1, '(empty)': 2 }, { M: { '(empty)': { N: '1' }, '(empty)~2': { N: '2' } } }],
+    [JSON.parse('{ "__proto__": 1 }'), { M: { '(__proto__)': { N: '1' } } }],
     [{ gone: undefined, call: () => 1, sign: Symbol('s') }, { M: {} }],
     [[undefined, () => 1], { L: [{ NULL: true }, { NULL: true }] }],
   ])('what DynamoDB cannot store is told in another way: %s', (value, attribute) => {
@@ -101,7 +102,7 @@ describe('an output as an attribute', () => {
     const json = fc.jsonValue({ maxDepth: 5, stringUnit: 'grapheme' });
     fc.assert(
       fc.property(json, (value) => {
-        fc.pre(!hasEmptyName(value) && !hasTinyNumber(value));
+        fc.pre(!hasOddName(value) && !hasTinyNumber(value));
         expect(plain(outputAttribute(value) ?? S('nothing'))).toEqual(value);
       }),
     );
@@ -169,8 +170,12 @@ function nested(levels: number): unknown {
   return value;
 }
 
-function hasEmptyName(value: unknown): boolean {
-  return some(value, (member) => isRecord(member) && Object.keys(member).includes(''));
+/** Names that are stored as others. */
+function hasOddName(value: unknown): boolean {
+  return some(
+    value,
+    (member) => isRecord(member) && Object.keys(member).some((name) => name === '' || name === '__proto__'),
+  );
 }
 
 /** Below 1E-130, which DynamoDB cannot store, and negative zero, which JSON text cannot either. */

@@ -101,6 +101,7 @@ export function named(
 
 function storable(name: string): string {
   if (name === '') return '(empty)';
+  if (name === '__proto__') return '(__proto__)'; // code that assigns members by name, emulators' too, chokes on it
   return wellFormed(name.length > NAME_CHARACTERS_MAX ? `${name.slice(0, NAME_CHARACTERS_MAX)}…` : name);
 }
 
