@@ -49,6 +49,6 @@ export function addLogs(program: Command, { shell }: CommandContext): void {
       };
       const isInAws = options.profile !== undefined || options.region !== undefined;
       if (isInAws) await withCloudWatchLogs(options, shell, name, read);
-      else await read(await LocalLogs.find(shell.cwd, name));
+      else await read(await LocalLogs.find(shell.cwd, name, { mayBeSilent: follow === true }));
     });
 }

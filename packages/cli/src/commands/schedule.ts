@@ -7,7 +7,7 @@ import { numberFrom, readInput } from '../input.ts';
 import { type Fleet, withFleet } from '../operator/fleet.ts';
 import { type FleetOptions, withFleetOptions } from '../operator/fleet-options.ts';
 import { type JobEvent, type JobOptions, jobEvent } from '../operator/job-event.ts';
-import { schedule, untilClosed } from '../operator/jobs.ts';
+import { readJobRow, schedule, untilClosed } from '../operator/jobs.ts';
 import { unreachable } from '../operator/unreachable.ts';
 import { type Findings, print } from '../output/print.ts';
 import { startProgress } from '../output/progress.ts';
@@ -67,8 +67,7 @@ async function watched(
   { job_id, total }: JobAnswer,
   shell: Shell,
 ): Promise<ClosedTotals & Pick<JobAnswer, 'state'>> {
-  const row = await fleet.store.jobs.read(job_id);
-  if (!row) throw new NoFleetError(fleet.name, `${fleet.name} has no row of job ${job_id}: are these its tables?`);
+  const row = await readJobRow(fleet, job_id);
   const progress = startProgress(`job ${job_id}: ${total} tasks of ${row.labourerId}`, total, shell.stderr);
   try {
     return { state: 'closed', ...(await untilClosed(fleet, row, (closed) => progress.at(closed))) };

@@ -2,7 +2,7 @@ import { findFleet, type LocalFleet, startLocalFleet } from '@sosw/local';
 import { InvalidInputError } from 'sosw';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { readFleetConfig } from '../fleet-config.ts';
-import { type Format, print } from '../output/print.ts';
+import { type Findings, type Format, print } from '../output/print.ts';
 import { record } from '../output/table.ts';
 import { type Shell, say } from '../shell.ts';
 import { fleetLog } from './fleet-log.ts';
@@ -10,6 +10,8 @@ import { stopSignals } from './stop-signals.ts';
 
 /** Whatever runs may end by itself: no function takes longer than Lambda's 15 minutes. */
 const DRAIN_MS = 900_000;
+/** A fleet on this machine answers at once. */
+const ANSWER_MS = 2_000;
 
 export interface DevSettings {
   /** Where its data are kept; absent: in memory. */
@@ -35,37 +37,49 @@ export async function runDev(shell: Shell, { data, tickMs, isWatched, output }: 
     ...(data !== undefined && { data }),
   });
   const signals = stopSignals();
-  const document = {
-    folder: shell.cwd,
-    data: data ?? null,
-    ...{ lambda: fleet.endpoints.lambda, dynamodb: fleet.endpoints.dynamoDb },
-    ...{ tick_seconds: tickMs / 1000, labourers: Object.keys(config.labourers) },
-  };
-  await print(shell, output, {
-    document,
-    table: (style) =>
-      record(
-        [
-          ['fleet', document.folder],
-          ['data', data ?? 'in memory'],
-          ['lambda', document.lambda],
-          ['dynamodb', document.dynamodb],
-          ['tick', `every ${document.tick_seconds} s`],
-          ['labourers', document.labourers.join(', ')],
-        ],
-        style,
-      ),
-  });
+  const { endpoints } = fleet;
+  await print(
+    shell,
+    output,
+    facts({ folder: shell.cwd, data, endpoints, tickMs, labourers: Object.keys(config.labourers) }),
+  );
   say(shell, 'sosw: the fleet runs; Ctrl-C stops it');
   await signals.first;
   return close(fleet, shell, signals.second);
+}
+
+interface Facts extends Pick<DevSettings, 'tickMs'>, Pick<LocalFleet, 'endpoints'> {
+  readonly folder: string;
+  readonly data: string | undefined;
+  readonly labourers: readonly string[];
+}
+
+/** Where the fleet listens, and what runs. */
+function facts({ folder, data, endpoints, tickMs, labourers }: Facts): Findings {
+  const tickSeconds = tickMs / 1000;
+  const { lambda, dynamoDb: dynamodb } = endpoints;
+  return {
+    document: { folder, data: data ?? null, lambda, dynamodb, tick_seconds: tickSeconds, labourers },
+    table: (style) =>
+      record(
+        [
+          ['fleet', folder],
+          ['data', data ?? 'in memory'],
+          ['lambda', lambda],
+          ['dynamodb', dynamodb],
+          ['tick', `every ${tickSeconds} s`],
+          ['labourers', labourers.join(', ')],
+        ],
+        style,
+      ),
+  };
 }
 
 /** Commands would find the second one, and the first would go on unseen. */
 async function refuseSecond(folder: string): Promise<void> {
   const record = await findFleet(folder);
   if (record?.folder !== folder) return;
-  const isAnswering = await fetch(record.endpoints.lambda).then(
+  const isAnswering = await fetch(record.endpoints.lambda, { signal: AbortSignal.timeout(ANSWER_MS) }).then(
     () => true,
     () => false, // its process was killed, and another one has its id now
   );

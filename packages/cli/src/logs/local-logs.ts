@@ -25,15 +25,20 @@ export class LocalLogs implements LogSource {
    * The logs of the fleet that runs in a folder or in one above it; else those that one has left there.
    *
    * @param functionName of this function alone
+   * @param mayBeSilent whether it need not have written anything so far
    * @throws NoFleetError when there are none
    * @throws InvalidInputError when the function has none
    */
-  static async find(cwd: string, functionName: string | undefined): Promise<LocalLogs> {
+  static async find(
+    cwd: string,
+    functionName: string | undefined,
+    { mayBeSilent }: { readonly mayBeSilent: boolean },
+  ): Promise<LocalLogs> {
     const fleet = await findFleet(cwd);
     const folder = fleet ? logFolder(fleet.folder) : await leftLogs(cwd);
     if (folder === undefined) throw new NoFleetError(cwd, `no fleet runs or ran in ${cwd} or in a folder above it`);
     const names = await functionsIn(folder);
-    if (functionName !== undefined && !names.includes(functionName)) {
+    if (functionName !== undefined && !mayBeSilent && !names.includes(functionName)) {
       const expected = `a function that has written something: ${names.join(', ') || '(none has)'}`;
       throw new InvalidInputError({ path: 'function', expected, given: functionName });
     }

@@ -8,19 +8,27 @@ const REFUSALS: ReadonlySet<string> = new Set(['InvalidInputError', 'InvalidJobE
 /**
  * Asks one of the essentials and waits for its answer.
  *
- * @param event JSON text
+ * @param isAnswer what the answer should look like
  * @throws RefusedError when it refuses what it is asked; NoFleetError when there is no such function
  * @throws FunctionFailedError when it fails otherwise
  */
-export async function ask(fleet: Fleet, essential: keyof typeof ESSENTIAL_NAMES, event: string): Promise<unknown> {
+export async function ask<Answer>(
+  fleet: Fleet,
+  essential: keyof typeof ESSENTIAL_NAMES,
+  event: Readonly<Record<string, unknown>>,
+  isAnswer: (answer: unknown) => answer is Answer,
+): Promise<Answer> {
   const functionName = ESSENTIAL_NAMES[essential];
-  const { text, isFailure } = await fleet.functions.invoke(functionName, event).catch((error: unknown) => {
+  const request = fleet.functions.invoke(functionName, JSON.stringify(event));
+  const { text, isFailure } = await request.catch((error: unknown) => {
     const isMissing = error instanceof RefusedError && error.details.errorType === 'ResourceNotFoundException';
     throw isMissing ? new NoFleetError(fleet.name, `${fleet.name} has no function ${functionName}`) : error;
   });
   const answer: unknown = JSON.parse(text);
-  if (!isFailure) return answer;
-  const failure = failureOf(functionName, answer);
+  if (!isFailure && isAnswer(answer)) return answer;
+  const failure = isFailure
+    ? failureOf(functionName, answer)
+    : { functionName, errorType: 'UnknownAnswer', errorMessage: text };
   throw REFUSALS.has(failure.errorType) ? new RefusedError(failure) : new FunctionFailedError(failure);
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SoswError } from 'sosw';
 import { realSystem } from 'sosw/aws/store';
 import { type ClosedTotals, closeJob, idsOf, type JobAnswer, type JobRow, jobTotals } from 'sosw/essentials';
-import { FunctionFailedError } from '../errors.ts';
+import { NoFleetError } from '../errors.ts';
 import { ask } from './essentials.ts';
 import type { Fleet } from './fleet.ts';
 
@@ -12,16 +12,20 @@ const LOOK_MS_MIN = 100;
 const LOOK_MS_MAX = 30_000;
 
 /** Sends the Scheduler an event. @throws what {@link ask} throws */
-export async function schedule(fleet: Fleet, event: Readonly<Record<string, unknown>>): Promise<JobAnswer> {
-  const answer = await ask(fleet, 'scheduler', JSON.stringify(event));
-  if (isJobAnswer(answer)) return answer;
-  const errorMessage = `expected job_id and total, got ${JSON.stringify(answer)}`;
-  throw new FunctionFailedError({ functionName: 'sosw_scheduler', errorType: 'UnknownAnswer', errorMessage });
+export function schedule(fleet: Fleet, event: Readonly<Record<string, unknown>>): Promise<JobAnswer> {
+  return ask(fleet, 'scheduler', event, isJobAnswer);
 }
 
 function isJobAnswer(answer: unknown): answer is JobAnswer {
   const { job_id, total } = Object(answer) as Partial<Record<keyof JobAnswer, unknown>>;
   return typeof job_id === 'string' && typeof total === 'number';
+}
+
+/** The row of a job that was just scheduled. @throws NoFleetError when the tables are not those of the functions */
+export async function readJobRow(fleet: Fleet, jobId: string): Promise<JobRow> {
+  const row = await fleet.store.jobs.read(jobId);
+  if (row) return row;
+  throw new NoFleetError(fleet.name, `${fleet.name} has no row of job ${jobId}: are these its tables?`);
 }
 
 /** Waits until all tasks of a job are closed, however long that takes, and closes the job. */

@@ -72,6 +72,7 @@ describe('logs of a fleet that runs', () => {
     await announceFleet({ pid: fleet.pid ?? 0, startedAtMs: 0, endpoints, folder });
     await write('one', [1, 'before']);
 
+    const silent = logs('three', '--follow');
     const followed = logs('one', '--follow');
     await write('one', [2, 'during']);
     await write('two', [2, 'not asked for']);
@@ -83,5 +84,6 @@ describe('logs of a fleet that runs', () => {
     expect(stdout.split('\n').map((line) => line.split(' ').slice(2).join(' '))).toEqual([
       ...['before', 'during', 'last words', ''],
     ]);
+    expect(await silent).toMatchObject({ code: EXIT.noFleet, stdout: '' });
   });
 });

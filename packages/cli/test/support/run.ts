@@ -1,4 +1,5 @@
 import { Readable, Writable } from 'node:stream';
+import { WriteStream } from 'node:tty';
 import type { ExitCode } from '../../src/exit-code.ts';
 import { runCommand } from '../../src/program.ts';
 import type { Shell } from '../../src/shell.ts';
@@ -33,6 +34,8 @@ export function keptShell({ cwd, stdin = '', columns }: RunOptions): { shell: Sh
 export class Kept extends Writable {
   readonly isTTY: boolean;
   readonly columns: number;
+  /** As a terminal tells it, `NO_COLOR` respected. */
+  readonly getColorDepth = WriteStream.prototype.getColorDepth;
   text = '';
   #look: () => void = () => {};
 

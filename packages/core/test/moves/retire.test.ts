@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { retire } from '../../src/moves/retire.ts';
 import { StoreUnavailableError } from '../../src/ports/store-error.ts';
-import { aTask, faulty } from '../../src/testing/index.ts';
+import { aTask, aWaitingTask, faulty } from '../../src/testing/index.ts';
 import { withWrites } from './crash.ts';
-import { MINUTE_MS, worlds } from './world.ts';
+import { inOrder, inWaiting, MINUTE_MS, worlds } from './world.ts';
 
 const makeWorld = worlds();
 const T = aTask({ index: 0 });
@@ -51,6 +51,19 @@ describe('a failed attempt', () => {
     expect(waiting).toMatchObject({ attempts: 3, history: [{ attempt: 1 }, { attempt: 3, outcome: 'failed' }] });
     expect(waiting).not.toHaveProperty('token');
     expect(waiting?.dueMs).toBeLessThan(world.nowMs + RETRY.capMs);
+  });
+
+  // A      reads W[T] due 10 ......................... claim if due = 10   failed: it is 11, also by a clock that is behind
+  // B      claim (T, 2) at 10   fails at 10, or at 7 by its own clock, no back-off
+  test.each([0, -3])('R6 R3: has a new due time, by a clock that is %i ms off too', async (offMs) => {
+    const world = await makeWorld({ terms: { retry: { baseMs: 0, factor: 1, capMs: 0 } } });
+    const invocation = await world.rerun(T);
+    const seen = aWaitingTask(T, { dueMs: world.nowMs });
+    const clock = { now: () => world.nowMs + offMs };
+    await world.fail(invocation, {}, world.deps({ system: { ...world.system, clock } }));
+    expect(await world.store.tasks.readWaiting(T)).toMatchObject({ dueMs: world.nowMs + 1 });
+    expect(await world.claim(1, { next: inOrder(inWaiting(seen)) })).toBe('idle');
+    expect(world.attemptsOf(T)).toEqual([2]);
   });
 
   test('R6: is not claimed before it is due', async () => {

@@ -108,16 +108,13 @@ export class World {
 
   /** What one container of an essential has. Its calls to the store are real unless the test says otherwise. */
   deps(overrides: Partial<MoveDeps> = {}): WorkerAssistantDeps {
-    const { store, functions, log, stats } = this;
-    const { clock, random, hash, timers } = this.system;
-    // Whole milliseconds, as real timers wait: the clock stays whole with them.
-    const system = { clock, random, hash, timers: { ...timers, sleep: (ms: number) => timers.sleep(Math.ceil(ms)) } };
+    const { store, functions, system, log, stats } = this;
     return {
       ...{ tasks: store.tasks, writer: store.writer, states: store.states, jobs: store.jobs },
       ...{ functions, system, log, stats, names: ESSENTIAL_NAMES },
       digest: { add: (line) => this.digest.push(line) },
       meta: { post: async (taskId, action) => void this.meta.push(`${action} ${taskId}`) },
-      terms: new KnownTerms(store.states, clock),
+      terms: new KnownTerms(store.states, system.clock),
       ...overrides,
     };
   }

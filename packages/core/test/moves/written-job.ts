@@ -29,7 +29,7 @@ export class WrittenJob {
 
   deps(overrides: Partial<EnqueueDeps> = {}): EnqueueDeps {
     const { tasks, writer, states, jobs } = this.world.store;
-    return { tasks, writer, states, jobs, system: this.world.deps().system, ...overrides };
+    return { tasks, writer, states, jobs, system: this.world.system, ...overrides };
   }
 
   /** Puts the job's row: its first owner, for a minute from now. */

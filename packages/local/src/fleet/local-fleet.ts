@@ -104,7 +104,9 @@ async function start(options: LocalFleetOptions, closers: Closers): Promise<Loca
     onEvent: observerOf(options),
     ...(data && { onProcesses: data.noteGroups }),
   });
-  closers.add(() => host.close());
+  let closing: Pick<CloseOptions, 'drainMs'> | undefined;
+  closers.add(() => host.close({ ...closing, serving: [ESSENTIAL_NAMES.workerAssistant] }));
+  if (data) closers.add(() => (closing?.drainMs === 0 ? undefined : stopClaims(store, host, essentials)));
   const dynamoDb = new DynamoDBClient({ ...LOCAL_ACCESS, endpoint });
   const lambda = new LambdaClient({ ...LOCAL_ACCESS, endpoint: host.endpoint });
   closers.add(() => dynamoDb.destroy());
@@ -115,21 +117,23 @@ async function start(options: LocalFleetOptions, closers: Closers): Promise<Loca
   if (options.watch) await watchSources(options, { workers, workshop, host, tools }, closers);
   if (options.announce) await announce({ folder, endpoints, ...(data && { data: data.path }) }, closers);
   closers.add(startSchedule(calls.send, tickMs));
-  const assistant = essentials.find(({ name }) => name === ESSENTIAL_NAMES.workerAssistant);
-  let closed: Promise<void> | undefined;
-  const close: LocalFleet['close'] = (how) => {
-    void host.close({ ...how, serving: [ESSENTIAL_NAMES.workerAssistant] });
-    closed ??= (data && assistant ? stopClaims(store, host, assistant) : Promise.resolve()).then(() => closers.close());
-    return closed;
+  const close: LocalFleet['close'] = (how = {}) => {
+    if (closing) void host.close(how);
+    closing ??= how;
+    return closers.close();
   };
   return { ...calls, endpoints, names, store, dynamoDb, close };
 }
 
-/** Reports that come from now on free their slots. A WorkerAssistant that is new knows of no slots from before. */
-async function stopClaims(store: Store, host: LambdaHost, assistant: FunctionSpec): Promise<void> {
+/**
+ * Reports that come from now on free their slots. The functions that claim are replaced, since they remember slots for
+ * seconds; when it resolves those that did are gone.
+ */
+async function stopClaims(store: Store, host: LambdaHost, essentials: readonly FunctionSpec[]): Promise<void> {
+  const claiming: string[] = [ESSENTIAL_NAMES.workerAssistant, ESSENTIAL_NAMES.orchestrator];
   try {
     await closeSlots(store);
-    void host.putFunction(assistant);
+    await Promise.all(essentials.filter(({ name }) => claiming.includes(name)).map((spec) => host.putFunction(spec)));
   } catch {
     // as good as it gets: a task that is refused waits for its next attempt, and nothing is lost
   }

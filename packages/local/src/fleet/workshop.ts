@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { InvalidInputError } from 'sosw';
 import { ESSENTIAL_NAMES, type FleetConfig, FUNCTION_DEFAULTS } from 'sosw/essentials';
 import { type BundledFunction, bundleFunction, bundleTogether } from '../bundle.ts';
-import type { FunctionSpec } from '../host/function-spec.ts';
+import { CONCURRENCY_MAX, DEFAULT_CONCURRENCY, type FunctionSpec } from '../host/function-spec.ts';
 import { nodeCommand } from '../node-function.ts';
 import { foldersBelow } from './source-tree.ts';
 
@@ -98,6 +98,7 @@ export class Workshop {
       asyncRetries: definition.asyncRetries ?? FUNCTION_DEFAULTS.asyncRetries,
       maxEventAgeSeconds: definition.maxEventAge ?? DEFAULT_EVENT_AGE_SECONDS,
       environment: definition.environment ?? {},
+      reservedConcurrency: concurrencyFor(definition.maxSimultaneousInvocations ?? 0),
     };
     if (definition.command !== undefined) return this.#command(settings, definition);
     const { entry, handler, files = [] } = definition;
@@ -132,6 +133,11 @@ export class Workshop {
       remove: async () => {},
     };
   }
+}
+
+/** Somewhat above its slots: a worker that has reported still returns while its successor starts. */
+function concurrencyFor(slots: number): number {
+  return Math.min(Math.max(Math.ceil(1.1 * slots), DEFAULT_CONCURRENCY), CONCURRENCY_MAX);
 }
 
 function nodeSpec(settings: Settings, { folder, handler }: Pick<BundledFunction, 'folder' | 'handler'>): FunctionSpec {

@@ -8,6 +8,8 @@ export const TIMEOUT_MS_MAX = 900_000;
 export const DEFAULT_MEMORY_MB = 128;
 /** Invocations of one function at once unless it reserves a number: what one machine bears, far below an account's 1,000. */
 export const DEFAULT_CONCURRENCY = 50;
+/** The most that a function may reserve here. */
+export const CONCURRENCY_MAX = 1_000;
 /** Lambda's default: an asynchronous event that failed is run twice more. */
 export const DEFAULT_ASYNC_RETRIES = 2;
 /** Lambda's limit. */
@@ -86,7 +88,7 @@ export function resolveFunction(spec: FunctionSpec): FunctionSettings {
   if (spec.handler === '') refuse('handler', 'a module and an export, such as "index.handler"', spec.handler);
   whole('timeoutMs', settings.timeoutMs, 1, TIMEOUT_MS_MAX);
   whole('memoryMb', settings.memoryMb, 1, 10_240);
-  whole('reservedConcurrency', settings.concurrency, 0, 1_000);
+  whole('reservedConcurrency', settings.concurrency, 0, CONCURRENCY_MAX);
   whole('asyncRetries', settings.asyncRetries, 0, ASYNC_RETRIES_MAX);
   whole('maxEventAgeSeconds', settings.maxEventAgeSeconds, 1, DEFAULT_EVENT_AGE_SECONDS);
   for (const variable of Object.keys(settings.environment)) {

@@ -11,11 +11,12 @@ import { ScriptProcess } from '../support/child-process.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 import { rejection } from '../support/test-host.ts';
 
+const OWNER = new URL('./fixture/owner.mjs', import.meta.url);
 const CONTENDERS = 3;
 
 /** A process that is about to open the folder. */
 async function contender(folder: string): Promise<ScriptProcess> {
-  const script = new ScriptProcess('data/fixture/owner.mjs', [folder]);
+  const script = new ScriptProcess(OWNER, [folder]);
   expect(await script.line()).toBe('"ready"');
   return script;
 }

@@ -11,6 +11,7 @@ import { ScriptProcess } from '../support/child-process.ts';
 import { createWaitingTable, dynamoClient } from '../support/dynamo.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
+const OWNER = new URL('./fixture/owner.mjs', import.meta.url);
 const TABLE = 'sosw_waiting';
 const KILLS = 10;
 const WRITERS = 8;
@@ -104,7 +105,7 @@ test('a store that is killed in the middle of its writes has every acknowledged 
   const writers = Array.from({ length: WRITERS }, (_, n) => new Writer(n, current, () => onWritten()));
 
   for (let kill = 0; kill <= KILLS; kill++) {
-    const owner = new ScriptProcess('data/fixture/owner.mjs', [folder]);
+    const owner = new ScriptProcess(OWNER, [folder]);
     await owner.line();
     owner.write('go\n');
     client = dynamoClient(JSON.parse(await owner.line()).endpoint);

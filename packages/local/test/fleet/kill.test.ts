@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ScriptProcess } from '../support/child-process.ts';
 import { tempFolder } from '../support/temp-folder.ts';
 
+const FLEET = new URL('./fixture/killed-fleet.mjs', import.meta.url);
 const WORKER = 'noting_worker';
 const SLOTS = 4;
 /** CI may ask for more. */
@@ -58,7 +59,7 @@ test(
   async () => {
     const folder = await tempFolder();
     const workLog = join(folder, 'work.log');
-    const start = () => new ScriptProcess('fleet/killed/fleet.mjs', [join(folder, 'data')], { WORK_LOG: workLog });
+    const start = () => new ScriptProcess(FLEET, [join(folder, 'data'), workLog]);
     let isScheduled = false;
     for (let kill = 0; kill < KILLS; kill++) {
       const fleet = start();

@@ -42,6 +42,13 @@ test('a worker is not run again by Lambda, and its events grow a minute old, unl
   expect(spec).toMatchObject({ asyncRetries: 0, maxEventAgeSeconds: 60, timeoutMs: 60_000, memoryMb: 256 });
 });
 
+test('a worker may run as often at once as it has slots, and somewhat more', async () => {
+  const { workshop } = await workshopIn({ 'w.ts': 'export const handler = () => 1;' });
+  const concurrency = async (maxSimultaneousInvocations: number) =>
+    (await workshop.worker('w', { entry: './w.ts', maxSimultaneousInvocations })).spec.reservedConcurrency;
+  expect([await concurrency(5), await concurrency(100), await concurrency(10_000)]).toEqual([50, 111, 1_000]);
+});
+
 test('any program that speaks the Runtime API is a function, where it stands', async () => {
   const code = 'export const handler = async () => [process.cwd(), process.env.AWS_EXECUTION_ENV, process.env.STAGE];';
   const { folder, workshop } = await workshopIn({ 'app/index.mjs': code });
