@@ -14,7 +14,7 @@ const RUNS = 25;
 const STEPS = 150;
 const TASKS = 8;
 /** On a busy machine fewer runs must do. */
-const ENOUGH_MS = 20_000;
+const ENOUGH_MS = 15_000;
 const PATIENCE_MS = 120_000;
 
 describe('ticks, hand-overs, reports, crashes and time-outs at random', () => {

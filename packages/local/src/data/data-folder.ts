@@ -8,8 +8,8 @@ import { isAlive, untilGone } from './processes.ts';
 
 /** Part of the folder that belongs to LevelDB. */
 const TABLES = 'tables';
-/** Whoever has just got the folder writes its name into it within this time. */
-const NAMED_WITHIN_MS = 1_000;
+/** Whoever has got the folder has written its name into it within this time, and whoever was killed is gone. */
+const TAKEN_WITHIN_MS = 1_000;
 const LOOK_MS = 25;
 /** What a killed host has left is killed by its guardian within milliseconds. */
 export const GONE_WITHIN_MS = 5_000;
@@ -71,23 +71,21 @@ export async function openDataFolder(folder: string): Promise<DataFolder> {
   };
 }
 
+/**
+ * When the folder is taken but its owner's name is that of nobody, then somebody has just got it and not yet said so, or
+ * somebody who had it is just dying: both are over in a moment.
+ */
 async function openTables(folder: string): Promise<Emulator> {
-  try {
-    await mkdir(folder, { recursive: true });
-    return await startEmulator({ folder: join(folder, TABLES) });
-  } catch (error) {
-    if (!isFolderLocked(error)) throw new DataFolderError({ folder }, error);
-    const pid = await ownerOf(folder);
-    throw new DataFolderInUseError({ folder, ...(pid !== undefined && { pid }) }, error);
-  }
-}
-
-/** The process that has the folder; it may have got it just now, and not have said so. */
-async function ownerOf(folder: string): Promise<number | undefined> {
-  for (let waitedMs = 0; waitedMs <= NAMED_WITHIN_MS; waitedMs += LOOK_MS) {
-    const pid = readOwner(folder)?.pid;
-    if (pid !== undefined && isAlive(pid)) return pid;
+  for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
+    try {
+      await mkdir(folder, { recursive: true });
+      return await startEmulator({ folder: join(folder, TABLES) });
+    } catch (error) {
+      if (!isFolderLocked(error)) throw new DataFolderError({ folder }, error);
+      const pid = readOwner(folder)?.pid;
+      if (pid !== undefined && isAlive(pid)) throw new DataFolderInUseError({ folder, pid }, error);
+      if (waitedMs >= TAKEN_WITHIN_MS) throw new DataFolderInUseError({ folder }, error);
+    }
     await sleep(LOOK_MS);
   }
-  return undefined;
 }

@@ -9,15 +9,15 @@ import { type Emulator, startEmulator } from '../emulator.ts';
 import type { FunctionSpec } from '../host/function-spec.ts';
 import type { HostEvent, HostObserver } from '../host/host-event.ts';
 import { type CloseOptions, type LambdaHost, startLambdaHost } from '../host/lambda-host.ts';
-import { closeSlots } from './closed-slots.ts';
 import { Closers } from './closers.ts';
 import { type FleetCalls, fleetCalls, LOCAL_ACCESS } from './fleet-calls.ts';
 import { announceFleet, type FleetRecord, withdrawFleet } from './fleet-record.ts';
 import { prepareTables, type TableTools } from './fleet-tables.ts';
 import { LiveSources, type SourceObserver } from './live-sources.ts';
 import { LogFiles } from './log-files.ts';
-import { releaseLostWork } from './lost-work.ts';
+import { recover } from './lost-work.ts';
 import { startSchedule } from './schedule.ts';
+import { stopClaims } from './stop-claims.ts';
 import { type BuiltFunction, Workshop } from './workshop.ts';
 
 /** How often the Orchestrator and the Scavenger run, as in AWS: every minute. */
@@ -81,12 +81,9 @@ async function start(options: LocalFleetOptions, closers: Closers): Promise<Loca
   closers.add(() => workshop.close());
   const building = buildAll(workshop, config);
   building.catch(() => {}); // awaited below; until then a failure is nobody's
-  closers.add(() =>
-    building.then(
-      () => {},
-      () => {},
-    ),
-  ); // what is being built is not removed meanwhile
+  closers.add(async () => {
+    await building.catch(() => {}); // what is being built is not removed meanwhile
+  });
 
   const { endpoint, data } = await openTables(options, closers);
   const client = createStoreClient({ ...LOCAL_ACCESS, endpoint });
@@ -125,20 +122,6 @@ async function start(options: LocalFleetOptions, closers: Closers): Promise<Loca
   return { ...calls, endpoints, names, store, dynamoDb, close };
 }
 
-/**
- * Reports that come from now on free their slots. The functions that claim are replaced, since they remember slots for
- * seconds; when it resolves those that did are gone.
- */
-async function stopClaims(store: Store, host: LambdaHost, essentials: readonly FunctionSpec[]): Promise<void> {
-  const claiming: string[] = [ESSENTIAL_NAMES.workerAssistant, ESSENTIAL_NAMES.orchestrator];
-  try {
-    await closeSlots(store);
-    await Promise.all(essentials.filter(({ name }) => claiming.includes(name)).map((spec) => host.putFunction(spec)));
-  } catch {
-    // as good as it gets: a task that is refused waits for its next attempt, and nothing is lost
-  }
-}
-
 interface BuiltFleet {
   readonly essentials: readonly FunctionSpec[];
   readonly workers: readonly BuiltFunction[];
@@ -165,15 +148,6 @@ async function openTables(
   const own = await startEmulator();
   closers.add(() => own.close());
   return { endpoint: own.endpoint };
-}
-
-/** Carries on where the fleet that had this folder before was stopped, at once if nothing of that one can still act. */
-async function recover(data: DataFolder, store: Store): Promise<void> {
-  const living = await data.untilQuiet();
-  if (living.size === 0) return releaseLostWork(store);
-  const groups = [...living].join(', ');
-  const why = `something that an earlier fleet on ${data.path} has started may still run (process groups ${groups})`;
-  process.emitWarning(`${why}: its tasks are run again when their leases have ended`, 'LostWorkWarning');
 }
 
 function observerOf({ folder, announce: isAnnounced, onEvent = () => {} }: LocalFleetOptions): HostObserver {

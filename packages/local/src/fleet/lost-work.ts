@@ -1,7 +1,17 @@
 import type { Store } from 'sosw/essentials';
+import type { DataFolder } from '../data/data-folder.ts';
 
 /** Long over for every clock. */
 const LEASE_OVER_MS = 0;
+
+/** Carries on where the fleet that had this folder before was stopped, at once if nothing of that one can still act. */
+export async function recover(data: DataFolder, store: Store): Promise<void> {
+  const living = await data.untilQuiet();
+  if (living.size === 0) return releaseLostWork(store);
+  const groups = [...living].join(', ');
+  const why = `something that an earlier fleet on ${data.path} has started may still run (process groups ${groups})`;
+  process.emitWarning(`${why}: its tasks are run again when their leases have ended`, 'LostWorkWarning');
+}
 
 /**
  * Ends the leases of all attempts, and lets go of the jobs that are being written, so that the next tick carries on at

@@ -25,7 +25,7 @@ vi.setConfig({ testTimeout: 60_000 });
 
 const FIXTURE = fileURLToPath(new URL('./fixture', import.meta.url));
 const WORKER = 'slow_worker';
-const TASKS = 12;
+const TASKS = 30;
 const SLOTS = 3;
 
 const config = defineConfig({

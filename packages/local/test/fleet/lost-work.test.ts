@@ -3,8 +3,8 @@ import type { Store } from 'sosw/essentials';
 import { aJob, aReference, aSlot, aState, aTask, aWaitingTask, someTasks } from 'sosw/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../src/emulator.ts';
-import { closeSlots } from '../../src/fleet/closed-slots.ts';
 import { releaseLostWork } from '../../src/fleet/lost-work.ts';
+import { closeSlots } from '../../src/fleet/stop-claims.ts';
 import { dynamoClient } from '../support/dynamo.ts';
 
 const IN_AN_HOUR_MS = Date.now() + 3_600_000;
