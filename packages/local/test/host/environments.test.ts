@@ -6,15 +6,15 @@ import { openTether } from '../support/tether.ts';
 const PID = 'export const handler = async () => process.pid;';
 const HANG = 'export const handler = () => new Promise(() => setInterval(() => {}, 1000));';
 
-/** Invokes, once its own host is closing, two functions asynchronously; returns how Lambda answered. */
+/** Asks until its own host is closing, then invokes two functions asynchronously; returns how Lambda answered. */
 const INVOKES_REPORTER = `
   export const handler = async () => {
-    await new Promise((done) => setTimeout(done, 100));
-    const invoke = async (name) => {
+    const invoke = async (name, type = 'Event') => {
       const url = process.env.AWS_ENDPOINT_URL_LAMBDA + '/2015-03-31/functions/' + name + '/invocations';
-      const headers = { 'X-Amz-Invocation-Type': 'Event' };
+      const headers = { 'X-Amz-Invocation-Type': type };
       return (await fetch(url, { method: 'POST', headers, body: '{"n":1}' })).status;
     };
+    while ((await invoke('worker', 'DryRun')) === 204);
     return { reporter: await invoke('reporter'), worker: await invoke('worker') };
   };`;
 
