@@ -1,60 +1,23 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Item, N, S } from '../../../src/aws/store/attributes.ts';
-import type { TableKind } from '../../../src/aws/store/index.ts';
 import { aClosedTask, aJob, aReference, aSlot, aState, aTask, aWaitingTask } from '../../../src/testing/index.ts';
-import { DYNALITE, type Emulator } from '../../support/emulators.ts';
-import { emulatorClient, type FreshStore, freshStore } from '../../support/fresh-store.ts';
+import { BODY, REF, useRawRows } from './raw-rows.ts';
 
-let emulator: Emulator;
-let client: DynamoDBClient;
-let fresh: FreshStore;
-
-beforeAll(async () => {
-  emulator = await DYNALITE.start();
-  client = emulatorClient(emulator);
-});
-
-afterAll(async () => {
-  client?.destroy();
-  await emulator?.stop();
-});
-
-beforeEach(async () => {
-  fresh = await freshStore(client);
-});
-
-async function itemsOf(kind: TableKind): Promise<Item[]> {
-  const { Items = [] } = await client.send(new ScanCommand({ TableName: fresh.names[kind] }));
-  return Items;
-}
-
-async function putRaw(kind: TableKind, row: Item): Promise<void> {
-  await client.send(new PutItemCommand({ TableName: fresh.names[kind], Item: row }));
-}
-
-const TASK_ID = 'some_worker~0~0mjuohs000000000abcdefgh';
-const REF: Item = { lane: S('some_worker#0'), task_id: S(TASK_ID) };
-const BODY: Item = {
-  ...REF,
-  labourer_id: S('some_worker'),
-  created_at: N(1767225600),
-  payload: S('{"index":0}'),
-};
+const raw = useRawRows();
+const { itemsOf, putRaw } = raw;
 
 describe('the columns of a row, which others read too', () => {
   test('queued', async () => {
-    await fresh.store.writer.writeBatch('queued', [aTask({ jobId: 'j', retryOf: 'r', createdAt: 1795487206.5 })]);
+    await raw.fresh.store.writer.writeBatch('queued', [aTask({ jobId: 'j', retryOf: 'r', createdAt: 1795487206.5 })]);
     expect(await itemsOf('queued')).toEqual([
       { ...BODY, created_at: N(1795487206.5), job_id: S('j'), retry_of: S('r') },
     ]);
   });
 
   test('running, from the queue and from waiting', async () => {
-    await fresh.store.tasks.putSlot(aSlot());
-    await fresh.store.tasks.putSlot(aReference(aTask(), { slot: 1 }));
+    await raw.fresh.store.tasks.putSlot(aSlot());
+    await raw.fresh.store.tasks.putSlot(aReference(aTask(), { slot: 1 }));
     const claim = {
       labourer_id: S('some_worker'),
       token: S('token-of-the-claim-000'),
@@ -69,7 +32,7 @@ describe('the columns of a row, which others read too', () => {
 
   test('waiting, while it waits and while an attempt holds a slot', async () => {
     const error = 'Error: not this time';
-    await fresh.store.tasks.putWaiting(aWaitingTask());
+    await raw.fresh.store.tasks.putWaiting(aWaitingTask());
     const entry = {
       attempt: 1,
       slot: 0,
@@ -80,12 +43,12 @@ describe('the columns of a row, which others read too', () => {
     };
     const row = { ...BODY, attempts: N(1), last_error: S(error), history: S(JSON.stringify([entry])) };
     expect(await itemsOf('waiting')).toEqual([{ ...row, due_ms: N(1767225660000) }]);
-    await fresh.store.tasks.claimWaiting(aTask(), { dueMs: 1767225660000, attempt: 2, token: 'mine' });
+    await raw.fresh.store.tasks.claimWaiting(aTask(), { dueMs: 1767225660000, attempt: 2, token: 'mine' });
     expect(await itemsOf('waiting')).toEqual([{ ...row, attempts: N(2), token: S('mine') }]);
   });
 
   test('closed', async () => {
-    await fresh.store.tasks.putClosed(aClosedTask());
+    await raw.fresh.store.tasks.putClosed(aClosedTask());
     const entry = {
       attempt: 1,
       slot: 0,
@@ -108,9 +71,9 @@ describe('the columns of a row, which others read too', () => {
   });
 
   test('labourers', async () => {
-    await fresh.store.states.write(aState());
-    await fresh.store.states.raiseLanes('some_worker', 2);
-    await fresh.store.states.setPaused('some_worker', true);
+    await raw.fresh.store.states.write(aState());
+    await raw.fresh.store.states.raiseLanes('some_worker', 2);
+    await raw.fresh.store.states.setPaused('some_worker', true);
     expect(await itemsOf('labourers')).toEqual([
       {
         labourer_id: S('some_worker'),
@@ -145,10 +108,10 @@ describe('the columns of a row, which others read too', () => {
       cursor: N(0),
       epoch: N(1),
     };
-    await fresh.store.jobs.create(aJob({ dueMs: 5000, retryOf: 'other' }), 60_000);
+    await raw.fresh.store.jobs.create(aJob({ dueMs: 5000, retryOf: 'other' }), 60_000);
     expect(await itemsOf('jobs')).toEqual([{ ...job, state: S('writing'), owner_until_ms: N(60_000) }]);
-    await fresh.store.jobs.markWritten('some_job', 1);
-    await fresh.store.jobs.close('some_job', { completed: 3, dead: 2, cancelled: 1 }, 99);
+    await raw.fresh.store.jobs.markWritten('some_job', 1);
+    await raw.fresh.store.jobs.close('some_job', { completed: 3, dead: 2, cancelled: 1 }, 99);
     const totals = { M: { completed: N(3), dead: N(2), cancelled: N(1) } };
     expect(await itemsOf('jobs')).toEqual([{ ...job, state: S('closed'), totals, ttl: N(99) }]);
   });
@@ -163,8 +126,8 @@ test('law: a closed task comes back as it was, whatever its texts', async () => 
     fc.asyncProperty(values, values, fc.string({ unit: 'grapheme' }), async (stats, result, lastError) => {
       index += 1;
       const closed = aClosedTask(aTask({ index }), { stats: { ...stats }, result: { ...result }, lastError });
-      expect(await fresh.store.tasks.putClosed(closed)).toMatchObject({ outcome: 'written' });
-      expect(await fresh.store.tasks.readClosed(closed)).toEqual(closed);
+      expect(await raw.fresh.store.tasks.putClosed(closed)).toMatchObject({ outcome: 'written' });
+      expect(await raw.fresh.store.tasks.readClosed(closed)).toEqual(closed);
     }),
     { numRuns: 50 },
   );
@@ -177,10 +140,10 @@ test('numbers that a double cannot hold, sets and bytes of other writers are rea
     result_texts: { SS: ['a'] },
     result_bytes: { B: new Uint8Array([1]) },
   };
-  await fresh.store.tasks.putClosed(aClosedTask(aTask(), { stats: {}, result: {} }));
+  await raw.fresh.store.tasks.putClosed(aClosedTask(aTask(), { stats: {}, result: {} }));
   const [row = {}] = await itemsOf('closed');
   await putRaw('closed', { ...row, ...foreign });
-  expect(await fresh.store.tasks.readClosed(aTask())).toMatchObject({
+  expect(await raw.fresh.store.tasks.readClosed(aTask())).toMatchObject({
     stats: { big: 9007199254740993n, set: [1] },
     result: { texts: ['a'], bytes: new Uint8Array([1]) },
   });
