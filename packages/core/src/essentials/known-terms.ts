@@ -22,7 +22,11 @@ export class KnownTerms {
     this.#clock = clock;
   }
 
-  /** From the container's memory, or by an eventually consistent read. */
+  /**
+   * From the container's memory, or by an eventually consistent read. One that finds no tick is asked again: whoever has
+   * something to report was invoked after a tick, and what is assumed without one (three attempts, no lanes) would be
+   * wrong for it.
+   */
   async read(labourerId: string): Promise<TermsAt> {
     const known = this.#known.get(labourerId);
     if (known && this.#clock.now() - known.learntAtMs <= KEPT_MS) return known;
@@ -33,9 +37,10 @@ export class KnownTerms {
     return this.#learn(labourerId, { eventual: false });
   }
 
-  async #learn(labourerId: string, options: { readonly eventual: boolean }): Promise<TermsAt> {
+  async #learn(labourerId: string, { eventual }: { readonly eventual: boolean }): Promise<TermsAt> {
     const learntAtMs = this.#clock.now();
-    const state = await this.#states.read(labourerId, options);
+    const state = await this.#states.read(labourerId, { eventual });
+    if (eventual && !isTicked(state)) return this.readStrongly(labourerId);
     const terms = isTicked(state) ? state : termsWithoutLabourer(labourerId, state);
     const known = { ...terms, lanesRead: state?.lanesRead ?? 0, learntAtMs };
     this.#known.set(labourerId, known);

@@ -1,7 +1,8 @@
 import { errorText } from '../domain/errors.ts';
 import type { RunningRow } from '../domain/task.ts';
-import { claim, free, type UsableSlot } from '../moves/claim.ts';
+import { claim } from '../moves/claim.ts';
 import { expire, hasExpired } from '../moves/expire.ts';
+import { free, type UsableSlot } from '../moves/free.ts';
 import { FreshSlots } from '../moves/fresh-slots.ts';
 import { inParallel } from '../moves/in-parallel.ts';
 import { nextForTick, TICK_CLAIMS_MAX } from '../moves/next-for-tick.ts';

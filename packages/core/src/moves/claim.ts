@@ -5,18 +5,11 @@ import type { LabourerTerms } from '../ports/labourer-states.ts';
 import type { WriteResult } from '../ports/write-result.ts';
 import { type Candidate, type CandidateSource, refOf } from './candidate.ts';
 import type { MoveDeps } from './deps.ts';
+import { free, type UsableSlot } from './free.ts';
 import type { FreshSlots } from './fresh-slots.ts';
 import { refuse } from './refuse.ts';
 import { retire } from './retire.ts';
 import { settled, unthrottled } from './settled.ts';
-
-/** A slot that may be used: free, or holding a claim that is over, told by its token. */
-export interface UsableSlot {
-  readonly labourerId: string;
-  readonly slot: number;
-  /** Token of the row that stands there. Absent: the slot is free. */
-  readonly over?: string | undefined;
-}
 
 /**
  * - `invoked`: an attempt runs in the slot (or may: an unknown outcome of Invoke counts as invoked).
@@ -136,7 +129,7 @@ async function start(
   task: Task,
   terms: LabourerTerms,
 ): Promise<'invoked' | 'refused' | 'left' | 'closed'> {
-  const { system, functions, stats, meta } = deps;
+  const { system, functions, stats, log, meta } = deps;
   const event = workerEvent({ ...row, task });
   if (event === undefined) {
     await retire(deps, row, terms, { outcome: 'failed', error: 'the payload is no JSON object', isFinal: true });
@@ -146,17 +139,14 @@ async function start(
 
   const invoked = await functions.invoke(terms.arn, event);
   if (invoked.outcome === 'refused') return refuse(deps, row, terms, invoked);
-  if (invoked.outcome === 'unknown') stats.add('unknown_invokes');
+  if (invoked.outcome === 'unknown') {
+    stats.add('unknown_invokes');
+    log.warn('invoke without an answer counts as invoked', { task_id: row.taskId, function: terms.arn });
+  }
   stats.add('invoked_tasks');
   if (row.cameFrom === 'W') await meta.post(row.taskId, 'ready_for_retry', { labourer_id: row.labourerId });
   await meta.post(row.taskId, 'invoked', { labourer_id: row.labourerId });
   return 'invoked';
-}
-
-/** Gives the slot up. Once, and not repeated: if it stays, its expiry frees it. */
-export async function free({ tasks }: MoveDeps, { labourerId, slot, over }: UsableSlot): Promise<'idle'> {
-  if (over !== undefined) await tasks.freeSlot(labourerId, slot, over);
-  return 'idle';
 }
 
 /** Leaves the row alone: nobody knows whether the write took effect. Its expiry finds the truth. */

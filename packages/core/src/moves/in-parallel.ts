@@ -5,10 +5,16 @@ export async function inParallel<Item>(
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
   const queue = items[Symbol.iterator]();
-  const worker = async () => {
+  const worker = async (first: Item) => {
+    await work(first);
     for (let turn = queue.next(); !turn.done; turn = queue.next()) await work(turn.value);
   };
-  const ended = await Promise.allSettled(Array.from({ length: limit }, worker));
-  const failed = ended.find((result) => result.status === 'rejected');
+  const workers: Promise<void>[] = [];
+  while (workers.length < limit) {
+    const turn = queue.next();
+    if (turn.done) break;
+    workers.push(worker(turn.value));
+  }
+  const failed = (await Promise.allSettled(workers)).find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
 }

@@ -3,6 +3,7 @@ import { REFUSAL_DELAY_MS } from '../domain/timings.ts';
 import type { InvokeResult } from '../ports/functions.ts';
 import type { LabourerTerms } from '../ports/labourer-states.ts';
 import type { MoveDeps } from './deps.ts';
+import { free } from './free.ts';
 import { retire } from './retire.ts';
 
 type Refusal = Extract<InvokeResult, { outcome: 'refused' }>;
@@ -20,7 +21,7 @@ export async function refuse(
   terms: LabourerTerms,
   { reason, error }: Refusal,
 ): Promise<'refused' | 'closed'> {
-  const { tasks, system, stats, log } = deps;
+  const { system, stats, log } = deps;
   stats.add('refused_invokes');
   log.warn('invoke refused', { task_id: row.taskId, function: terms.arn, reason, error });
   if (reason === 'payload_too_large') {
@@ -28,6 +29,6 @@ export async function refuse(
     return 'closed';
   }
   await retire(deps, row, terms, { outcome: 'refused', error, dueMs: system.clock.now() + REFUSAL_DELAY_MS });
-  await tasks.freeSlot(row.labourerId, row.slot, row.token);
+  await free(deps, { labourerId: row.labourerId, slot: row.slot, over: row.token });
   return 'refused';
 }

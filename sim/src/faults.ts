@@ -1,0 +1,118 @@
+import { type Dice, diceFor } from './random.ts';
+
+/**
+ * What may go wrong with one call of a process to AWS. To add one: name it here, say how often it happens in
+ * {@link ODDS}, and what it does in `world/calls.ts`.
+ */
+export type FaultKind =
+  /** The request gets nowhere; the caller waits for its time-out. */
+  | 'lost'
+  /** The request takes effect; the caller waits for its time-out. */
+  | 'unheard'
+  /** The caller waits for its time-out; the request takes effect after that, up to 5 s later. */
+  | 'late'
+  /** AWS answers 500, without effect. */
+  | 'failed'
+  /** AWS answers 500, though the request took effect. */
+  | 'failed_after'
+  /** AWS refuses the request for now. */
+  | 'throttled'
+  /** The answer takes its time. */
+  | 'slow'
+  /** The process stands still for a while before it hears the answer, longer than any request may take. */
+  | 'stalled'
+  /** The process is killed, the request gets nowhere. */
+  | 'killed_before'
+  /** The process is killed, the request has taken effect. */
+  | 'killed_after'
+  /** The process is killed, the request takes effect up to 5 s later. */
+  | 'killed_late'
+  /** Of a batch: some of it is left unprocessed. */
+  | 'unprocessed';
+
+export interface Fault {
+  readonly kind: FaultKind;
+  /** How long what takes long takes (ms). */
+  readonly ms: number;
+}
+
+/** A call as a fault is decided on. `key` is the same in every run of a seed, as long as the run is the same so far. */
+export interface CallSite {
+  readonly key: string;
+  /** Counted from 0 over the whole world. */
+  readonly ordinal: number;
+  readonly label: string;
+  readonly functionName: string;
+  readonly isWrite: boolean;
+  readonly isBatch: boolean;
+}
+
+/** Decides what goes wrong with each call. */
+export interface FaultPlan {
+  faultOf(call: CallSite): Fault | undefined;
+}
+
+/** Odds among the faults, once there is one. */
+const ODDS: readonly { readonly kind: FaultKind; readonly weight: number; readonly ms: readonly [number, number] }[] = [
+  { kind: 'lost', weight: 2, ms: [0, 0] },
+  { kind: 'unheard', weight: 3, ms: [0, 0] },
+  { kind: 'late', weight: 2, ms: [0, 4_900] },
+  { kind: 'failed', weight: 1, ms: [0, 0] },
+  { kind: 'failed_after', weight: 2, ms: [0, 0] },
+  { kind: 'throttled', weight: 2, ms: [0, 0] },
+  { kind: 'slow', weight: 3, ms: [100, 2_500] },
+  { kind: 'stalled', weight: 1, ms: [1_000, 20_000] },
+  { kind: 'killed_before', weight: 2, ms: [0, 0] },
+  { kind: 'killed_after', weight: 3, ms: [0, 0] },
+  { kind: 'killed_late', weight: 1, ms: [0, 4_900] },
+];
+const WEIGHT = ODDS.reduce((sum, { weight }) => sum + weight, 0);
+const UNPROCESSED_SHARE = 0.2;
+
+/** Faults by chance, the same for the same seed and call. */
+export class RandomFaults implements FaultPlan {
+  readonly #seed: number;
+  readonly #share: number;
+  readonly #only: ReadonlySet<string> | undefined;
+
+  /**
+   * @param share of the calls that a fault befalls
+   * @param only keys of the calls that one may befall; what was found by chance is made smaller this way
+   */
+  constructor(seed: number, share: number, only?: ReadonlySet<string>) {
+    this.#seed = seed;
+    this.#share = share;
+    this.#only = only;
+  }
+
+  faultOf(call: CallSite): Fault | undefined {
+    if (this.#only && !this.#only.has(call.key)) return undefined;
+    const dice = diceFor(this.#seed, call.key);
+    if (!dice.chance(this.#share)) return undefined;
+    return call.isBatch && dice.chance(UNPROCESSED_SHARE) ? { kind: 'unprocessed', ms: 0 } : anyFault(dice);
+  }
+}
+
+function anyFault(dice: Dice): Fault {
+  let left = dice.number() * WEIGHT;
+  for (const { kind, weight, ms } of ODDS) {
+    left -= weight;
+    if (left < 0) return { kind, ms: dice.whole(...ms) };
+  }
+  return { kind: 'lost', ms: 0 };
+}
+
+/** Given faults of given calls, by their ordinals, and no others. */
+export class PlannedFaults implements FaultPlan {
+  readonly #faults: ReadonlyMap<number, Fault>;
+
+  constructor(faults: ReadonlyMap<number, Fault>) {
+    this.#faults = faults;
+  }
+
+  faultOf({ ordinal }: CallSite): Fault | undefined {
+    return this.#faults.get(ordinal);
+  }
+}
+
+export const NO_FAULTS: FaultPlan = { faultOf: () => undefined };

@@ -1,0 +1,40 @@
+import type { Item } from '../dynamodb/item.ts';
+import type { Moved } from '../world/ledger.ts';
+import type { Complain, Invariant, Watched } from './invariant.ts';
+
+export const final: Invariant = {
+  id: 'I3',
+  says: 'stale reports change nothing; closed is final, the first completion wins',
+
+  onMove(moved, watched, complain) {
+    if (moved.place === 'C') checkClosed(moved, complain);
+    if (moved.place === 'W') checkWaits(moved, watched, complain);
+  },
+};
+
+function checkClosed({ before, after, task }: Moved, complain: Complain): void {
+  if (before && !after) complain(`${task.id} was closed, and is not any more`);
+  else if (before && after && !isSame(before, after))
+    complain(`${task.id} was closed as ${text(before)}, now ${text(after)}`);
+  const status = after?.status?.S;
+  if (before) return;
+  if (status === 'completed' && task.completions === 0) complain(`${task.id} is completed, but nobody reported that`);
+  if (status === 'cancelled' && !task.wasCancelled) complain(`${task.id} is cancelled, but nobody asked for that`);
+}
+
+/** A task waits again while its attempt runs: somebody took the word of another attempt for it. */
+function checkWaits({ before, after, task }: Moved, { nowMs }: Watched, complain: Complain): void {
+  if (after?.due_ms === undefined || before?.due_ms !== undefined) return;
+  for (const run of task.runs) {
+    if (!run.isRunning || run.isRepeated || run.leaseUntilMs < nowMs) continue;
+    complain(`${task.id} waits again although its attempt ${run.attempt} runs`);
+  }
+}
+
+function isSame(a: Item, b: Item): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function text({ status, attempts }: Item): string {
+  return `${status?.S} after ${attempts?.N}`;
+}

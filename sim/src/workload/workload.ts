@@ -1,0 +1,188 @@
+import type { Dice } from '../random.ts';
+
+/** What kind of code a labourer's function is. */
+export type WorkerKind = 'worker' | 'python_worker';
+
+/** What a run of user code comes to. */
+export type Behaviour = 'succeeds' | 'succeeds_twice' | 'throws' | 'throws_for_good' | 'hangs' | 'crashes';
+
+export interface Labourer {
+  readonly id: string;
+  readonly kind: WorkerKind;
+  readonly slots: number;
+  readonly lanes: number;
+  readonly maxAttempts: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly retryDelay: number;
+  readonly workMs: readonly [number, number];
+  /** Odds of what a run comes to, beside success. */
+  readonly odds: Readonly<Partial<Record<Behaviour, number>>>;
+  /** Share of tasks that never succeed. */
+  readonly hopeless: number;
+  /** Its record in the configuration makes no sense, or its function is not there, until everything else is done. */
+  readonly broken?: 'record' | 'function';
+}
+
+export interface Job {
+  readonly id: string;
+  readonly labourerId: string;
+  /** JSON texts, one a task: each must reach its worker as it stands here. */
+  readonly items: readonly string[];
+  /** Seconds from when it is scheduled. */
+  readonly delay?: number;
+  /** What the Scheduler is invoked with. */
+  readonly event: string;
+}
+
+/** Something that people, schedules and other programs do. */
+export type Action =
+  | { readonly do: 'schedule'; readonly job: Job }
+  | { readonly do: 'slots'; readonly labourerId: string; readonly slots: number }
+  | { readonly do: 'health'; readonly labourerId: string; readonly share: number }
+  | { readonly do: 'lanes'; readonly labourerId: string; readonly lanes: number }
+  | { readonly do: 'attempts'; readonly labourerId: string; readonly maxAttempts: number }
+  | { readonly do: 'pause'; readonly labourerId: string; readonly isPaused: boolean }
+  | { readonly do: 'remove'; readonly labourerId: string }
+  | { readonly do: 'restore'; readonly labourerId: string }
+  | { readonly do: 'function_missing'; readonly labourerId: string; readonly isMissing: boolean }
+  | { readonly do: 'cancel'; readonly nth: number }
+  | { readonly do: 'invented_report' }
+  | { readonly do: 'repeated_report'; readonly nth: number }
+  | { readonly do: 'tick' }
+  | { readonly do: 'scavenge' };
+
+export interface TimedAction {
+  readonly atMs: number;
+  readonly action: Action;
+}
+
+/** Everything that is asked of a world; what goes wrong in it is the fault plan's. */
+export interface Workload {
+  readonly labourers: readonly Labourer[];
+  /** In order of their times. */
+  readonly actions: readonly TimedAction[];
+  /** Faults, removals and changes end then (ms from the start). */
+  readonly stormMs: number;
+  /** Share of events that are delivered twice, that wait in a queue for long, of environments lost between invocations. */
+  readonly lambda: { readonly twice: number; readonly queued: number; readonly lost: number };
+  /** The essentials record what they do in the meta table. */
+  readonly hasMeta: boolean;
+}
+
+export interface WorkloadOptions {
+  readonly tasks: number;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60_000;
+
+/** A workload by chance: any of what users may ask of a fleet. */
+export function randomWorkload(dice: Dice, { tasks }: WorkloadOptions): Workload {
+  const labourers = Array.from({ length: dice.whole(1, 3) }, (_, n) => randomLabourer(dice, `w${n}`));
+  const stormMs = dice.whole(2 * MINUTE, 5 * MINUTE);
+  const jobs = randomJobs(dice, labourers, tasks);
+  const actions = [
+    ...jobs.map((job): TimedAction => ({ atMs: dice.whole(0, stormMs / 3), action: { do: 'schedule', job } })),
+    ...repeats(dice, jobs, stormMs),
+    ...Array.from({ length: dice.whole(0, 8) }, () => randomAction(dice, labourers, stormMs)),
+  ];
+  return {
+    ...{ labourers, stormMs },
+    actions: actions.sort((a, b) => a.atMs - b.atMs),
+    lambda: { twice: dice.pick([0, 0.02, 0.1]), queued: dice.pick([0, 0.05, 0.2]), lost: dice.pick([0, 0.05, 0.3]) },
+    hasMeta: dice.chance(0.1),
+  };
+}
+
+function randomLabourer(dice: Dice, id: string): Labourer {
+  const timeout = dice.pick([3, 10, 30]);
+  const isCalm = dice.chance(0.3);
+  const some = (share: number): number => (isCalm || dice.chance(0.5) ? 0 : share);
+  return {
+    ...{ id, timeout, kind: dice.chance(0.3) ? 'python_worker' : 'worker' },
+    slots: dice.pick([1, 2, 3, 5, 10]),
+    lanes: dice.pick([1, 1, 2, 3]),
+    maxAttempts: dice.pick([1, 2, 3, 4]),
+    retryDelay: dice.pick([0, 5, 30]),
+    workMs: [1, dice.pick([20, 500, 2_500])],
+    odds: {
+      succeeds_twice: some(0.1),
+      throws: some(0.2),
+      throws_for_good: some(0.05),
+      hangs: some(0.1),
+      crashes: some(0.1),
+    },
+    hopeless: some(0.1),
+    ...(dice.chance(0.08) && { broken: dice.pick(['record', 'function'] as const) }),
+  };
+}
+
+function randomJobs(dice: Dice, labourers: readonly Labourer[], tasks: number): Job[] {
+  const jobs: Job[] = [];
+  for (let left = tasks; left > 0; ) {
+    const count = Math.min(left, dice.pick([1, 3, 7, tasks]));
+    left -= count;
+    const items = Array.from({ length: count }, (_, n) => randomItem(dice, jobs.length, n));
+    const delay = dice.chance(0.2) ? dice.whole(1, 90) : undefined;
+    jobs.push(jobOf(`job-${jobs.length}`, dice.pick(labourers).id, items, delay));
+  }
+  return jobs;
+}
+
+/** A job with these values, one task each. As a text in its event, which no reader of events rounds or reorders. */
+export function jobOf(id: string, labourerId: string, items: readonly string[], delay?: number): Job {
+  const job = `{"lambda_name":"${labourerId}","isolate_items":true,"items":[${items.join(',')}]}`;
+  const event = JSON.stringify({ job_id: id, ...(delay !== undefined && { delay }), job });
+  return { id, labourerId, items, event, ...(delay !== undefined && { delay }) };
+}
+
+/** The payload that becomes of a value. */
+export function payloadOf(item: string): string {
+  return `{"isolate_items":true,"items":[${item}]}`;
+}
+
+/** Values that are easily damaged on their way: long, beyond 2^53, with escapes. Each occurs once in its job. */
+function randomItem(dice: Dice, job: number, n: number): string {
+  switch (dice.whole(0, 7)) {
+    case 0:
+      return `90071992547409931${n}`;
+    case 1:
+      return `"${n} \\u00e9\\n \\"quoted\\" \u{1F600}"`;
+    case 2:
+      return `"${n} ${'x'.repeat(dice.pick([900, 2_000]))}"`;
+    case 3:
+      return `${n}.50`;
+    default:
+      return `"${job}-${n}"`;
+  }
+}
+
+/** Schedules fire twice, and callers who heard nothing ask again: the same job id, the same text. */
+function repeats(dice: Dice, jobs: readonly Job[], stormMs: number): TimedAction[] {
+  return jobs
+    .filter(() => dice.chance(0.2))
+    .map((job) => ({ atMs: dice.whole(0, stormMs), action: { do: 'schedule', job } }));
+}
+
+function randomAction(dice: Dice, labourers: readonly Labourer[], stormMs: number): TimedAction {
+  const labourerId = dice.pick(labourers).id;
+  const actions: readonly Action[] = [
+    { do: 'slots', labourerId, slots: dice.pick([0, 1, 2, 4, 8]) },
+    { do: 'health', labourerId, share: dice.pick([0, 0.25, 0.5, 1]) },
+    { do: 'lanes', labourerId, lanes: dice.pick([1, 2, 4]) },
+    { do: 'attempts', labourerId, maxAttempts: dice.pick([1, 2, 5]) },
+    { do: 'pause', labourerId, isPaused: dice.chance(0.5) },
+    { do: 'remove', labourerId },
+    { do: 'restore', labourerId },
+    { do: 'function_missing', labourerId, isMissing: dice.chance(0.5) },
+    { do: 'cancel', nth: dice.whole(0, 50) },
+    { do: 'cancel', nth: dice.whole(0, 50) },
+    { do: 'invented_report' },
+    { do: 'repeated_report', nth: dice.whole(0, 50) },
+    { do: 'tick' },
+    { do: 'tick' },
+    { do: 'scavenge' },
+  ];
+  return { atMs: dice.whole(5 * SECOND, stormMs), action: dice.pick(actions) };
+}

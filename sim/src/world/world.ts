@@ -1,0 +1,410 @@
+import { createTableInput, TABLE_SHAPES, type TableKind, tableNames } from 'sosw/aws/store';
+import type { Codes } from '../bundle.ts';
+import { DynamoDbModel } from '../dynamodb/model.ts';
+import { type FaultKind, type FaultPlan, NO_FAULTS } from '../faults.ts';
+import { invariants } from '../invariants/index.ts';
+import { jobsOf, type Watched } from '../invariants/invariant.ts';
+import { type Dice, diceFor } from '../random.ts';
+import type { Request, Work } from '../stand-ins/environment.ts';
+import type { Action, Labourer, Workload } from '../workload/workload.ts';
+import { awsError } from './aws-error.ts';
+import { type Call, Calls } from './calls.ts';
+import { deployFleet, removeFunction } from './fleet.ts';
+import { SimulatedLambda } from './lambda.ts';
+import { type InForce, Ledger, note, type Run, valuesSince } from './ledger.ts';
+import { Operator } from './operator.ts';
+import { type Invocation, SimulatedProcess } from './process.ts';
+import { STARTS_AT_MS, Time } from './time.ts';
+import { UserCode } from './user-code.ts';
+import { type Violation, Watch } from './watch.ts';
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly workload: Workload;
+  readonly plan: FaultPlan;
+  readonly codes: Codes;
+  /** Told of each line of the timeline. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** What became of a world. */
+export interface Outcome {
+  readonly violations: readonly Violation[];
+  /** Of all that happened, in order. */
+  readonly hash: number;
+  readonly events: number;
+  readonly calls: number;
+  readonly checks: number;
+  readonly tasks: number;
+  readonly faults: ReadonlyMap<FaultKind, number>;
+  readonly faulty: readonly string[];
+  /** Tasks that stood before each one that was taken from its queue. */
+  readonly places: readonly number[];
+  readonly writeUnits: number;
+  readonly readUnits: number;
+  /** From the last fault until everything was closed (ms). */
+  readonly quietMs: number;
+}
+
+const MINUTE_MS = 60_000;
+const BEAT_MS = 5_000;
+/** A world in which not everything is closed so long after the last fault is stuck. */
+export const QUIET_MINUTES_MAX = 60;
+/** Maxima of attempts may be so old when an attempt is retired: what a process has read at the start of its run. */
+const RECENT_MS = 2 * MINUTE_MS;
+
+/** Plays a world from its start until everything is closed. */
+export async function playWorld(options: WorldOptions): Promise<Outcome> {
+  return new World(options).play();
+}
+
+class World {
+  readonly #time: Time;
+  readonly #ledger: Ledger;
+  readonly #model: DynamoDbModel;
+  readonly #lambda: SimulatedLambda;
+  readonly #calls: Calls;
+  readonly #operator: Operator;
+  readonly #watch: Watch;
+  readonly #userCode: UserCode;
+  readonly #options: WorldOptions;
+  readonly #dice: Dice;
+  readonly #places: number[] = [];
+  readonly #runs = new Map<SimulatedProcess, Run>();
+  readonly #troubles = new Map<Invocation, Map<string, Call>>();
+  readonly #reports: string[] = [];
+  /** As configured. */
+  readonly #maxAttempts = new Map<string, InForce[]>();
+  #actor: Call | undefined;
+  #quietSinceMs: number | undefined;
+  #isRepaired: boolean;
+
+  constructor(options: WorldOptions) {
+    const { seed, workload, plan, codes, onLine } = options;
+    this.#options = options;
+    this.#isRepaired = workload.labourers.every(({ broken }) => broken === undefined);
+    this.#time = new Time(onLine);
+    const now = () => this.#time.nowMs;
+    this.#ledger = new Ledger(now);
+    this.#dice = diceFor(seed, 'world');
+    this.#watch = new Watch({
+      ...{ invariants: invariants(this.#places), watched: this.#watched(), ledger: this.#ledger },
+      atMs: () => now() - STARTS_AT_MS,
+      onViolation: ({ invariant, text }) => this.#time.log(`!!! ${invariant}: ${text}`),
+    });
+    this.#model = new DynamoDbModel({
+      ...{ now, random: diceFor(seed, 'dynamodb').number },
+      onChange: (change) => this.#watch.changed(change, this.#actor),
+    });
+    for (const kind of Object.keys(TABLE_SHAPES) as TableKind[]) {
+      this.#model.createTable(createTableInput(tableNames()[kind], TABLE_SHAPES[kind]));
+    }
+    this.#calls = new Calls({
+      ...{ time: this.#time, plan, dice: diceFor(seed, 'calls') },
+      effects: {
+        dynamodb: (call) => this.#inDynamoDb(call),
+        lambda: (call) => this.#inLambda(call),
+        sns: taken,
+        sts: taken,
+      },
+      watcher: { onTrouble: (call, error) => this.#onTrouble(call, error), onAnswer: (call) => this.#onAnswer(call) },
+    });
+    this.#lambda = new SimulatedLambda({
+      ...{ time: this.#time, dice: diceFor(seed, 'lambda') },
+      odds: () => (this.#quietSinceMs === undefined ? workload.lambda : NEVER),
+      start: ({ name, code }, ordinal) =>
+        new SimulatedProcess({
+          ...{ name: `${name.replace('sosw_', '')}:${ordinal}`, functionName: name, time: this.#time, code },
+          variables: { AWS_LAMBDA_FUNCTION_NAME: name, AWS_REGION: 'eu-west-1' },
+          dice: diceFor(seed, `${name}:${ordinal}`),
+          send: (process, request) => this.#send(process, request),
+          work: (process, event) => this.#work(process, event),
+        }),
+      onEnded: (process, invocation, how) => this.#onEnded(process, invocation, how),
+    });
+    deployFleet(this.#lambda, workload, codes);
+    for (const { id, broken } of workload.labourers) if (broken === 'function') removeFunction(this.#lambda, id);
+    this.#operator = new Operator(this.#model, workload);
+    this.#userCode = new UserCode(seed, this.#time);
+    this.#notePolicies();
+  }
+
+  async play(): Promise<Outcome> {
+    const { workload } = this.#options;
+    const { actions, stormMs } = workload;
+    for (const { atMs, action } of actions) this.#time.after(atMs, () => this.#perform(action));
+    this.#everyMinute();
+    this.#beat();
+    this.#time.after(stormMs, () => this.#calmDown());
+    await this.#time.run(STARTS_AT_MS + stormMs + QUIET_MINUTES_MAX * MINUTE_MS, () => this.#isOver());
+    if (this.#watch.violations.length === 0) this.#watch.end();
+    const { capacity } = this.#model;
+    return {
+      ...{ violations: this.#watch.violations, hash: this.#time.hash, events: this.#time.events },
+      ...{ calls: this.#calls.made, checks: this.#watch.checks, tasks: this.#ledger.tasks.size },
+      ...{ faults: this.#calls.faults, faulty: this.#calls.faulty, places: this.#places },
+      ...{ writeUnits: capacity.writeUnits, readUnits: capacity.readUnits, quietMs: this.#watched().quietMs },
+    };
+  }
+
+  #watched(): Watched {
+    const world = this;
+    return {
+      ...{ ledger: this.#ledger, workload: this.#options.workload },
+      get nowMs() {
+        return world.#time.nowMs;
+      },
+      get isQuiet() {
+        return world.#quietSinceMs !== undefined;
+      },
+      get quietMs() {
+        return world.#quietSinceMs === undefined ? 0 : world.#time.nowMs - world.#quietSinceMs;
+      },
+      get isRepaired() {
+        return world.#isRepaired;
+      },
+      labourer: (id) => this.#labourer(id),
+      recentMaxAttempts: (id) => this.#recentMaxAttempts(id),
+    };
+  }
+
+  #isOver(): boolean {
+    if (this.#watch.violations.length > 0) return true;
+    if (this.#quietSinceMs === undefined || this.#ledger.unsettled.size > 0) return false;
+    return jobsOf(this.#options.workload).every(({ id }) => this.#ledger.jobs.get(id)?.state?.S === 'closed');
+  }
+
+  #everyMinute(): void {
+    this.#lambda.accept('sosw_orchestrator', '{}');
+    this.#lambda.accept('sosw_scavenger', '{}');
+    if (this.#quietSinceMs !== undefined) this.#askAgain();
+    if (this.#watched().quietMs > 0) this.#repairWhenAlone();
+    this.#time.after(MINUTE_MS, () => this.#everyMinute());
+  }
+
+  #beat(): void {
+    this.#watch.beat();
+    this.#time.after(BEAT_MS, () => this.#beat());
+  }
+
+  /** Faults stop, and everything is configured as it was at the start, but for what was broken then. */
+  #calmDown(): void {
+    this.#time.log('the storm is over');
+    this.#quietSinceMs = this.#time.nowMs;
+    this.#calls.plan(NO_FAULTS);
+    this.#operator.restore();
+    deployFleet(this.#lambda, this.#options.workload, this.#options.codes, { isRedeploy: true });
+    if (!this.#isRepaired) {
+      for (const { id, broken } of this.#options.workload.labourers) {
+        if (broken === 'function') removeFunction(this.#lambda, id);
+      }
+    }
+    this.#notePolicies();
+    this.#askAgain();
+  }
+
+  /** Whoever scheduled a job and finds none asks once more. */
+  #askAgain(): void {
+    for (const job of jobsOf(this.#options.workload)) {
+      if (!this.#ledger.jobs.has(job.id)) this.#lambda.accept('sosw_scheduler', job.event);
+    }
+  }
+
+  /** What was broken is repaired once everything else is done. */
+  #repairWhenAlone(): void {
+    if (this.#isRepaired) return;
+    for (const { labourerId } of this.#ledger.unsettled) if (!this.#labourer(labourerId)?.broken) return;
+    this.#time.log('what was broken is repaired');
+    this.#isRepaired = true;
+    this.#operator.repair();
+    deployFleet(this.#lambda, this.#options.workload, this.#options.codes, { isRedeploy: true });
+  }
+
+  #perform(action: Action): void {
+    this.#time.log(`operator: ${action.do}`);
+    const tasks = [...this.#ledger.tasks.values()];
+    switch (action.do) {
+      case 'schedule':
+        this.#lambda.accept('sosw_scheduler', action.job.event);
+        break;
+      case 'cancel': {
+        const task = tasks[action.nth % Math.max(1, tasks.length)];
+        if (!task) break;
+        task.wasCancelled = true;
+        this.#lambda.accept('sosw_worker_assistant', JSON.stringify({ action: 'cancel_task', task_id: task.id }));
+        break;
+      }
+      case 'invented_report': {
+        const id = tasks[0]?.id.replace(/.$/, (last) => (last === '9' ? '8' : '9')) ?? 'invented';
+        if (this.#ledger.tasks.has(id)) break;
+        const report = { action: 'mark_task_as_completed', task_id: id };
+        this.#lambda.accept('sosw_worker_assistant', JSON.stringify(report));
+        break;
+      }
+      case 'repeated_report': {
+        const report = this.#reports[action.nth % Math.max(1, this.#reports.length)];
+        if (report !== undefined) this.#lambda.accept('sosw_worker_assistant', report);
+        break;
+      }
+      case 'tick':
+        this.#lambda.accept('sosw_orchestrator', '{}');
+        break;
+      case 'scavenge':
+        this.#lambda.accept('sosw_scavenger', '{}');
+        break;
+      case 'function_missing':
+        if (action.isMissing) removeFunction(this.#lambda, action.labourerId);
+        else deployFleet(this.#lambda, this.#options.workload, this.#options.codes, { isRedeploy: true });
+        break;
+      default:
+        this.#operator.perform(action);
+        this.#notePolicies();
+    }
+  }
+
+  /** Performs one step after the other, and says who did what is written meanwhile. */
+  *#inDynamoDb(call: Call): Generator<void, object, void> {
+    const { operation, input } = call.request;
+    const dice = this.#dice;
+    const isUnprocessed = call.fault?.kind === 'unprocessed' ? () => dice.chance(0.4) : undefined;
+    const steps = this.#model.perform(operation, input, isUnprocessed);
+    for (;;) {
+      this.#actor = call;
+      try {
+        const { done, value } = steps.next();
+        if (done) return value;
+      } finally {
+        this.#actor = undefined;
+      }
+      yield;
+    }
+  }
+
+  // biome-ignore lint/correctness/useYield: an effect in one step
+  *#inLambda(call: Call): Generator<void, object, void> {
+    const { operation, input } = call.request;
+    const { FunctionName = '', Payload }: { readonly FunctionName?: string; readonly Payload?: Uint8Array } = input;
+    if (operation === 'GetFunctionConfiguration') return this.#lambda.configuration(FunctionName);
+    if (operation !== 'Invoke') throw new Error(`not modelled: ${operation}`);
+    const payload = new TextDecoder().decode(Payload);
+    this.#lambda.accept(FunctionName, payload);
+    if (this.#labourer(FunctionName)) this.#onAcceptedAttempt(payload);
+    if (FunctionName === 'sosw_worker_assistant') this.#onAcceptedReport(call, payload);
+    return {};
+  }
+
+  #onAcceptedAttempt(payload: string): void {
+    const { task_id, attempt, receipt } = JSON.parse(payload);
+    const task = this.#ledger.tasks.get(task_id);
+    if (task) this.#watch.accepted({ task, attempt, token: tokenOf(receipt), payload });
+  }
+
+  /** From now on the attempt may be retired, and its slot be given away. */
+  #onAcceptedReport({ by }: Call, payload: string): void {
+    const { task_id, action, error } = JSON.parse(payload);
+    const task = this.#ledger.tasks.get(task_id);
+    const run = this.#runs.get(by);
+    this.#reports.push(payload);
+    if (run) run.isRunning = false;
+    if (task && action === 'mark_task_as_completed') task.completions += 1;
+    if (task && error?.retryable === false) task.finalFailures += 1;
+  }
+
+  #work(process: SimulatedProcess, event: unknown): Promise<Work> {
+    const { task_id, labourer_id, attempt, receipt, lease_until_ms } = event as WorkerEvent;
+    const task = this.#ledger.tasks.get(task_id);
+    const labourer = this.#labourer(labourer_id);
+    if (!task || !labourer) throw new Error(`a worker was given an unknown task ${task_id}`);
+    const token = tokenOf(receipt);
+    const run: Run = {
+      ...{ taskId: task.id, token, attempt, leaseUntilMs: lease_until_ms, process, isRunning: true },
+      isRepeated: task.runs.some((other) => other.token === token),
+    };
+    this.#watch.started(run);
+    task.runs.push(run);
+    this.#runs.set(process, run);
+    return this.#userCode.run(run, labourer);
+  }
+
+  #send(process: SimulatedProcess, request: Request): Promise<object> {
+    return this.#calls.send(process, request);
+  }
+
+  #onTrouble(call: Call, error: Error): void {
+    const { by, request, label } = call;
+    if (isRefusal(error) && request.operation === 'Invoke') this.#onRefusedAttempt(request);
+    if (!by.invocation || isDefinite(error)) return;
+    const troubles = this.#troubles.get(by.invocation) ?? new Map<string, Call>();
+    this.#troubles.set(by.invocation, troubles.set(label, call));
+    const task = this.#ledger.tasks.get(label.split(' ').at(-1) ?? '');
+    if (task) task.hadTrouble = true;
+  }
+
+  #onAnswer({ by, label }: Call): void {
+    if (by.invocation) this.#troubles.get(by.invocation)?.delete(label);
+  }
+
+  #onRefusedAttempt({ input }: Request): void {
+    const { FunctionName = '', Payload }: { readonly FunctionName?: string; readonly Payload?: Uint8Array } = input;
+    if (!this.#labourer(FunctionName)) return;
+    const { task_id, receipt } = JSON.parse(new TextDecoder().decode(Payload));
+    for (const claim of this.#ledger.tasks.get(task_id)?.claims ?? []) {
+      if (claim.token === tokenOf(receipt) && claim.invoke === 'none') claim.invoke = 'refused';
+    }
+  }
+
+  #onEnded(process: SimulatedProcess, invocation: Invocation, how: 'ok' | 'threw' | 'killed'): void {
+    const run = this.#runs.get(process);
+    if (run) run.isRunning = false;
+    this.#runs.delete(process);
+    const troubles = [...(this.#troubles.get(invocation)?.values() ?? [])];
+    this.#troubles.delete(invocation);
+    this.#watch.ended({ process, invocation, how, troubles });
+  }
+
+  #labourer(id: string): Labourer | undefined {
+    return this.#options.workload.labourers.find((labourer) => labourer.id === id);
+  }
+
+  #notePolicies(): void {
+    for (const { id } of this.#options.workload.labourers) {
+      note(this.#maxAttempts, id, { atMs: this.#time.nowMs, value: this.#operator.maxAttempts(id) });
+    }
+  }
+
+  #recentMaxAttempts(id: string): readonly number[] {
+    const sinceMs = this.#time.nowMs - RECENT_MS;
+    return [...valuesSince(this.#maxAttempts.get(id), sinceMs), ...this.#ledger.maxAttemptsSince(id, sinceMs)];
+  }
+}
+
+/** What the Orchestrator lays over the payload of a task, as far as the world looks at it. */
+interface WorkerEvent {
+  readonly task_id: string;
+  readonly labourer_id: string;
+  readonly attempt: number;
+  readonly receipt: string;
+  readonly lease_until_ms: number;
+}
+
+const NEVER = { twice: 0, queued: 0, lost: 0 };
+
+// biome-ignore lint/correctness/useYield: an effect in one step
+function* taken(): Generator<void, object, void> {
+  return {};
+}
+
+/** The receipt is `<slot>.<token>`. */
+function tokenOf(receipt: string): string {
+  return receipt.slice(receipt.indexOf('.') + 1);
+}
+
+function isRefusal(error: Error): boolean {
+  const { $metadata }: Error & { readonly $metadata?: { readonly httpStatusCode?: number } } = error;
+  return $metadata?.httpStatusCode === 429 || $metadata?.httpStatusCode === 404;
+}
+
+/** Answers that say all: they need no word of their own. */
+function isDefinite(error: Error): boolean {
+  return error.name === 'ConditionalCheckFailedException' || error.name === awsError('ResourceNotFoundException').name;
+}
