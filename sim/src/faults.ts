@@ -21,6 +21,8 @@ export type FaultKind =
   | 'slow'
   /** The process stands still for a while before it hears the answer, longer than any request may take. */
   | 'stalled'
+  /** The process stands still for a while before its request leaves: what it knows grows old. */
+  | 'paused'
   /** The process is killed, the request gets nowhere. */
   | 'killed_before'
   /** The process is killed, the request has taken effect. */
@@ -50,7 +52,16 @@ export interface CallSite {
 /** Decides what goes wrong with each call. */
 export interface FaultPlan {
   faultOf(call: CallSite): Fault | undefined;
+  /** What goes wrong after the storm: nothing, but for faults that were planned one by one. */
+  readonly afterStorm: FaultPlan;
 }
+
+export const NO_FAULTS: FaultPlan = {
+  faultOf: () => undefined,
+  get afterStorm() {
+    return NO_FAULTS;
+  },
+};
 
 /** Odds among the faults, once there is one. */
 const ODDS: readonly { readonly kind: FaultKind; readonly weight: number; readonly ms: readonly [number, number] }[] = [
@@ -61,7 +72,10 @@ const ODDS: readonly { readonly kind: FaultKind; readonly weight: number; readon
   { kind: 'failed_after', weight: 2, ms: [0, 0] },
   { kind: 'throttled', weight: 2, ms: [0, 0] },
   { kind: 'slow', weight: 3, ms: [100, 2_500] },
-  { kind: 'stalled', weight: 1, ms: [1_000, 20_000] },
+  { kind: 'stalled', weight: 2, ms: [1_000, 20_000] },
+  { kind: 'stalled', weight: 0.5, ms: [20_000, 90_000] },
+  { kind: 'paused', weight: 3, ms: [200, 10_000] },
+  { kind: 'paused', weight: 0.5, ms: [10_000, 90_000] },
   { kind: 'killed_before', weight: 2, ms: [0, 0] },
   { kind: 'killed_after', weight: 3, ms: [0, 0] },
   { kind: 'killed_late', weight: 1, ms: [0, 4_900] },
@@ -71,6 +85,7 @@ const UNPROCESSED_SHARE = 0.2;
 
 /** Faults by chance, the same for the same seed and call. */
 export class RandomFaults implements FaultPlan {
+  readonly afterStorm: FaultPlan = NO_FAULTS;
   readonly #seed: number;
   readonly #share: number;
   readonly #only: ReadonlySet<string> | undefined;
@@ -102,8 +117,38 @@ function anyFault(dice: Dice): Fault {
   return { kind: 'lost', ms: 0 };
 }
 
+/** Which call of which function: the n-th whose label fits. */
+export interface DirectedFault extends Fault {
+  readonly by: string;
+  readonly call: RegExp;
+  /** Counted from 1. Default 1. */
+  readonly nth?: number;
+}
+
+/** Faults of calls that are told by what they do: an interleaving, written out. */
+export class DirectedFaults implements FaultPlan {
+  readonly afterStorm: FaultPlan = this;
+  readonly #faults: { readonly fault: DirectedFault; seen: number }[];
+
+  constructor(faults: readonly DirectedFault[]) {
+    this.#faults = faults.map((fault) => ({ fault, seen: 0 }));
+  }
+
+  faultOf({ functionName, label }: CallSite): Fault | undefined {
+    let found: Fault | undefined;
+    for (const each of this.#faults) {
+      const { by, call, nth = 1 } = each.fault;
+      if (by !== functionName || !call.test(label)) continue;
+      each.seen += 1;
+      if (each.seen === nth) found = each.fault;
+    }
+    return found;
+  }
+}
+
 /** Given faults of given calls, by their ordinals, and no others. */
 export class PlannedFaults implements FaultPlan {
+  readonly afterStorm: FaultPlan = this;
   readonly #faults: ReadonlyMap<number, Fault>;
 
   constructor(faults: ReadonlyMap<number, Fault>) {
@@ -114,5 +159,3 @@ export class PlannedFaults implements FaultPlan {
     return this.#faults.get(ordinal);
   }
 }
-
-export const NO_FAULTS: FaultPlan = { faultOf: () => undefined };

@@ -11,8 +11,11 @@ export interface Placeholders {
   readonly ExpressionAttributeValues?: Readonly<Item>;
 }
 
+type Names = Readonly<Record<string, string>>;
+
 interface Parsed<Tree> {
   readonly tree: Tree;
+  readonly names: Names;
   /** The objects in the tree that stand for the values; their content is swapped for each call. */
   readonly values: Item;
 }
@@ -22,35 +25,42 @@ interface Parsed<Tree> {
  * hold the value objects themselves, so that another call's values are put into the same objects.
  */
 class ParsedTexts<Tree> {
-  readonly #parse: (text: string, names: Readonly<Record<string, string>>, values: Item) => Tree;
-  readonly #known = new Map<string, Parsed<Tree>>();
+  readonly #parse: (text: string, names: Names, values: Item) => Tree;
+  /** A text means something else with other names. */
+  readonly #known = new Map<string, Parsed<Tree>[]>();
 
-  constructor(parse: (text: string, names: Readonly<Record<string, string>>, values: Item) => Tree) {
+  constructor(parse: (text: string, names: Names, values: Item) => Tree) {
     this.#parse = parse;
   }
 
   with(text: string, placeholders: Placeholders): Tree {
     const { ExpressionAttributeNames: names = {}, ExpressionAttributeValues: given = {} } = placeholders;
-    // Our own expressions name a column `#column`, always: the text says all that the names do, but for its parameters.
-    const key = `${text}|${Object.values(names).join()}`;
-    let parsed = this.#known.get(key);
-    if (!parsed) {
-      const values = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, { ...value }]));
-      parsed = { tree: this.#parse(text, names, values), values };
-      this.#known.set(key, parsed);
-    }
+    const parsed =
+      this.#known.get(text)?.find((one) => haveSameNames(one.names, names)) ?? this.#add(text, names, given);
     for (const name in parsed.values) refill(parsed.values[name], given[name]);
     return parsed.tree;
   }
+
+  #add(text: string, names: Names, given: Item): Parsed<Tree> {
+    const values = Object.fromEntries(Object.entries(given).map(([name, value]) => [name, { ...value }]));
+    const parsed = { tree: this.#parse(text, names, values), names: { ...names }, values };
+    this.#known.set(text, [...(this.#known.get(text) ?? []), parsed]);
+    return parsed;
+  }
+}
+
+function haveSameNames(a: Names, b: Names): boolean {
+  for (const name in a) if (a[name] !== b[name]) return false;
+  return true;
 }
 
 function refill(holder: AttributeValue | undefined, value: AttributeValue | undefined): void {
   if (!holder || !value) return;
-  for (const type of Object.keys(holder)) Reflect.deleteProperty(holder, type);
+  for (const type in holder) if (!(type in value)) Reflect.deleteProperty(holder, type);
   Object.assign(holder, value);
 }
 
-const contextOf = (names: Readonly<Record<string, string>>, values: Item) => ({
+const contextOf = (names: Names, values: Item) => ({
   context: {
     ...{ attrNames: names, attrVals: values, unusedAttrNames: {}, unusedAttrVals: {} },
     ...{ isReserved: () => false, compare: db.compare },
@@ -85,8 +95,9 @@ export function updated(before: Readonly<Item>, text: string, placeholders: Plac
   for (const { type, path, val } of updates.with(text, placeholders)) {
     const [column] = path;
     if (path.length !== 1 || typeof column !== 'string') throw new Error(`not modelled: a path in ${text}`);
-    if (type === 'set' && val) after[column] = { ...val };
-    else if (type === 'remove') delete after[column];
+    if (type === 'remove') delete after[column];
+    // The tree of a sum or a function says its kind, that of another column is a list.
+    else if (type === 'set' && val && !Array.isArray(val) && !('type' in val)) after[column] = { ...val };
     else throw new Error(`not modelled: ${type} in ${text}`);
   }
   return after;

@@ -2,9 +2,9 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { awsError } from '../world/aws-error.ts';
 import { columnsOf, conditionOf, type Placeholders, projected, updated } from './expressions.ts';
 import type { Item } from './item.ts';
-import { type PageInput, readPage } from './page.ts';
+import { momentSeen, type PageInput, readPage } from './page.ts';
 import { ITEM_BYTES_MAX, itemBytes } from './size.ts';
-import { STALE_MS_MAX, Table } from './table.ts';
+import { Table } from './table.ts';
 
 /** A row that was written, told at the very moment. */
 export interface Change {
@@ -85,7 +85,7 @@ export class DynamoDbModel {
 
   /** Writes a row from outside: what people and other programs do. */
   put(name: string, item: Item): void {
-    this.#write(this.#table(name), item, item);
+    this.#write(this.#table(name), item, { ...item });
   }
 
   /**
@@ -114,10 +114,7 @@ export class DynamoDbModel {
   }
 
   #get(input: GetInput): object {
-    const { now, random } = this.#options;
-    const row = this.#table(input.TableName).row(input.Key);
-    const isOld = !input.ConsistentRead && random() < 0.5;
-    const item = isOld ? row?.at(now() - Math.floor(random() * STALE_MS_MAX)) : row?.current;
+    const item = this.#table(input.TableName).row(input.Key)?.at(momentSeen(input, this.#options));
     this.#countRead(item ? itemBytes(item) : 0, input.ConsistentRead);
     return item ? { Item: projected(item, columnsOf(input.ProjectionExpression, input)) } : {};
   }
@@ -136,18 +133,20 @@ export class DynamoDbModel {
       this.capacity.writeUnits += Math.max(1, Math.ceil((before ? itemBytes(before) : 0) / 1024));
       throw awsError('ConditionalCheckFailedException', 400);
     }
+    const { ReturnValues: wanted } = input;
+    if (wanted !== undefined && wanted !== 'ALL_NEW') throw new Error(`not modelled: ReturnValues ${wanted}`);
     const after = afterWrite(operation, input, before ?? projected(key, table.keyColumns()));
     this.#write(table, key, after);
-    if (input.ReturnValues === undefined) return {};
-    if (input.ReturnValues !== 'ALL_NEW') throw new Error(`not modelled: ReturnValues ${input.ReturnValues}`);
-    return { Attributes: { ...after } };
+    return wanted === undefined ? {} : { Attributes: { ...after } };
   }
 
   *#batch({ RequestItems }: BatchInput, isUnprocessed: IsUnprocessed = () => false): Generator<void, object, void> {
     const puts = Object.entries(RequestItems).flatMap(([name, requests]) =>
       requests.map((request) => ({ table: this.#table(name), request, item: request.PutRequest?.Item })),
     );
-    const keys = new Set(puts.map(({ table, item = {} }) => JSON.stringify(projected(item, table.keyColumns()))));
+    const keys = new Set(
+      puts.map(({ table, item = {} }) => `${table.name} ${JSON.stringify(projected(item, table.keyColumns()))}`),
+    );
     if (puts.length > BATCH_MAX || keys.size < puts.length) throw awsError('ValidationException', 400);
     for (const { item } of puts) checkSize(item);
     const left: Record<string, object[]> = {};

@@ -1,4 +1,5 @@
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
+import { isDeepStrictEqual } from 'node:util';
+import type { AttributeValue, CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { compareKeys, hashKeyOf, type Item, type RangeKey, rangeKeyOf } from './item.ts';
 import { itemBytes } from './size.ts';
 
@@ -126,12 +127,18 @@ export class Table {
     if (old === undefined && now === undefined) return 0;
     if (old === undefined || now === undefined) return 1;
     if (old !== now) return 2;
-    return columns.some((column) => JSON.stringify(before?.[column]) !== JSON.stringify(after?.[column])) ? 1 : 0;
+    return columns.some((column) => !isSame(before?.[column], after?.[column])) ? 1 : 0;
   }
 
   #rangeOf(key: Readonly<Item>): RangeKey {
     return this.range === undefined ? '' : rangeKeyOf(key[this.range]);
   }
+}
+
+function isSame(a: AttributeValue | undefined, b: AttributeValue | undefined): boolean {
+  if (a === b || !a || !b) return a === b;
+  if (a.S !== undefined) return a.S === b.S;
+  return a.N === undefined ? isDeepStrictEqual(a, b) : a.N === b.N;
 }
 
 /** Where a key stands, or would. */

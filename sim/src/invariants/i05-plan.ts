@@ -19,6 +19,7 @@ export const plan: Invariant = {
       const row = ledger.jobs.get(job.id);
       if (!row) complain(`${job.id} was never accepted`);
       else for (const text of differences(job, row, ledger)) complain(`${job.id}: ${text}`);
+      if (workload.closesJobs && row?.state?.S !== 'closed') complain(`${job.id} is not closed`);
     }
     const known = new Set(jobsOf(workload).map(({ id }) => id));
     for (const { id, jobId = '' } of ledger.tasks.values()) if (!known.has(jobId)) complain(`${id} is of no job`);
@@ -30,7 +31,7 @@ function* differences(job: Job, row: Item, ledger: Ledger): Iterable<string> {
   const expected = job.items.map(payloadOf).sort();
   const found = tasks.map(({ payload }) => payload).sort();
   if (JSON.stringify(found) !== JSON.stringify(expected)) yield `planned ${expected.join()}, found ${found.join()}`;
-  if (row.state?.S !== 'closed') yield `its row says ${row.state?.S}`;
+  if (row.state?.S === 'writing') yield 'its row says that tasks are still to be written';
   const totals = row.totals?.M;
   for (const status of ['completed', 'dead', 'cancelled']) {
     const count = tasks.filter(({ c }) => c?.status?.S === status).length;

@@ -18,6 +18,8 @@ export interface Labourer {
   readonly workMs: readonly [number, number];
   /** Odds of what a run comes to, beside success. */
   readonly odds: Readonly<Partial<Record<Behaviour, number>>>;
+  /** What the first attempts of each task come to, one after the other; later ones go by the odds. */
+  readonly script?: readonly Behaviour[];
   /** Share of tasks that never succeed. */
   readonly hopeless: number;
   /** Its record in the configuration makes no sense, or its function is not there, until everything else is done. */
@@ -66,6 +68,12 @@ export interface Workload {
   readonly stormMs: number;
   /** Share of events that are delivered twice, that wait in a queue for long, of environments lost between invocations. */
   readonly lambda: { readonly twice: number; readonly queued: number; readonly lost: number };
+  /** A request to AWS, and its answer, takes that long at most (ms). */
+  readonly travelMsMax: number;
+  /** Orchestrators that are started at once each minute. */
+  readonly ticksAtOnce: number;
+  /** The world goes on until jobs are closed, too: the Scavenger looks at old ones ever more rarely. */
+  readonly closesJobs: boolean;
   /** The essentials record what they do in the meta table. */
   readonly hasMeta: boolean;
 }
@@ -79,8 +87,8 @@ const MINUTE = 60_000;
 
 /** A workload by chance: any of what users may ask of a fleet. */
 export function randomWorkload(dice: Dice, { tasks }: WorkloadOptions): Workload {
-  const labourers = Array.from({ length: dice.whole(1, 3) }, (_, n) => randomLabourer(dice, `w${n}`));
-  const stormMs = dice.whole(2 * MINUTE, 5 * MINUTE);
+  const labourers = Array.from({ length: dice.pick([1, 1, 2, 3]) }, (_, n) => randomLabourer(dice, `w${n}`));
+  const stormMs = dice.whole(1 * MINUTE, 3 * MINUTE);
   const jobs = randomJobs(dice, labourers, tasks);
   const actions = [
     ...jobs.map((job): TimedAction => ({ atMs: dice.whole(0, stormMs / 3), action: { do: 'schedule', job } })),
@@ -90,8 +98,9 @@ export function randomWorkload(dice: Dice, { tasks }: WorkloadOptions): Workload
   return {
     ...{ labourers, stormMs },
     actions: actions.sort((a, b) => a.atMs - b.atMs),
-    lambda: { twice: dice.pick([0, 0.02, 0.1]), queued: dice.pick([0, 0.05, 0.2]), lost: dice.pick([0, 0.05, 0.3]) },
-    hasMeta: dice.chance(0.1),
+    lambda: { twice: dice.pick([0, 0.02, 0.1]), queued: dice.pick([0, 0.05, 0.2]), lost: dice.pick([0, 0.02, 0.2]) },
+    ...{ travelMsMax: dice.pick([12, 12, 60, 300]), ticksAtOnce: dice.pick([1, 1, 2, 3]), hasMeta: dice.chance(0.1) },
+    closesJobs: dice.chance(0.1),
   };
 }
 
@@ -105,7 +114,7 @@ function randomLabourer(dice: Dice, id: string): Labourer {
     lanes: dice.pick([1, 1, 2, 3]),
     maxAttempts: dice.pick([1, 2, 3, 4]),
     retryDelay: dice.pick([0, 5, 30]),
-    workMs: [1, dice.pick([20, 500, 2_500])],
+    workMs: [1, dice.pick([20, 500, 2_500, 900 * timeout])],
     odds: {
       succeeds_twice: some(0.1),
       throws: some(0.2),

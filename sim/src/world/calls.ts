@@ -31,9 +31,6 @@ const NOTHING_HEARD: ReadonlySet<FaultKind> = new Set(['lost', 'unheard', 'late'
 const KILLS: ReadonlySet<FaultKind> = new Set(['killed_before', 'killed_after', 'killed_late']);
 const WITHOUT_EFFECT: ReadonlySet<FaultKind> = new Set(['lost', 'failed', 'throttled', 'killed_before']);
 
-/** Most calls take some milliseconds each way. */
-const TRAVEL_MS = [1, 12] as const;
-
 /**
  * Every call of every process: when it takes effect, when and whether its answer is heard. Order and delays come from
  * the seed, what goes wrong from the fault plan.
@@ -43,6 +40,8 @@ export class Calls {
   readonly #dice: Dice;
   readonly #effects: Readonly<Record<Request['service'], Effect>>;
   readonly #watcher: CallWatcher;
+  /** A request, and an answer, takes that long at most (ms). */
+  readonly #travelMsMax: number;
   #plan: FaultPlan;
   #made = 0;
   readonly faults: Map<FaultKind, number> = new Map();
@@ -54,6 +53,7 @@ export class Calls {
     readonly dice: Dice;
     readonly effects: Readonly<Record<Request['service'], Effect>>;
     readonly plan: FaultPlan;
+    readonly travelMsMax: number;
     readonly watcher: CallWatcher;
   }) {
     this.#time = options.time;
@@ -61,6 +61,7 @@ export class Calls {
     this.#effects = options.effects;
     this.#plan = options.plan;
     this.#watcher = options.watcher;
+    this.#travelMsMax = options.travelMsMax;
   }
 
   get made(): number {
@@ -104,8 +105,16 @@ export class Calls {
       if (kind === 'throttled') this.#later(() => this.#refuse(call, caller, throttled(call)));
       return;
     }
-    const delayMs = kind === 'late' ? call.request.timeoutMs + ms : kind === 'killed_late' ? ms : this.#travelMs();
-    this.#time.after(delayMs, () => this.#step(call, this.#effects[call.request.service](call), caller));
+    if (kind === 'paused') call.by.stall(ms);
+    this.#time.after(this.#effectAfterMs(call), () =>
+      this.#step(call, this.#effects[call.request.service](call), caller),
+    );
+  }
+
+  #effectAfterMs({ fault, request }: Call): number {
+    if (fault?.kind === 'late') return request.timeoutMs + fault.ms;
+    if (fault?.kind === 'killed_late') return fault.ms;
+    return this.#travelMs() + (fault?.kind === 'paused' ? fault.ms : 0);
   }
 
   /** One step of the effect; the next comes after a moment, or else the answer. */
@@ -152,7 +161,7 @@ export class Calls {
   }
 
   #travelMs(): number {
-    return this.#dice.whole(...TRAVEL_MS);
+    return this.#dice.whole(1, this.#travelMsMax);
   }
 }
 

@@ -104,7 +104,7 @@ export class Operator {
     const isNonsense = labourer.broken === 'record' && !this.#isRepaired;
     return {
       ...{ entry: './worker.ts', lanes, maxAttempts },
-      ...{ retryDelay: labourer.retryDelay, retryDelayMax: 60 },
+      ...{ retryDelay: labourer.retryDelay, retryDelayMax: 20 },
       maxSimultaneousInvocations: isNonsense ? 'many' : slots,
       invocationNumberCoefficient: { 4: share },
     };

@@ -18,7 +18,8 @@ export class UserCode {
   run(run: Run, labourer: Labourer): Promise<Work> {
     const dice = diceFor(this.#seed, `${run.taskId}/${run.attempt}`);
     const isHopeless = diceFor(this.#seed, run.taskId).chance(labourer.hopeless);
-    const behaviour = isHopeless ? 'throws' : behaviourOf(dice, labourer);
+    const scripted = labourer.script?.[run.attempt - 1];
+    const behaviour = isHopeless ? 'throws' : (scripted ?? behaviourOf(dice, labourer));
     const { process } = run;
     return new Promise((resolve) => {
       this.#time.after(dice.whole(...labourer.workMs), () => {

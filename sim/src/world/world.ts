@@ -1,7 +1,7 @@
 import { createTableInput, TABLE_SHAPES, type TableKind, tableNames } from 'sosw/aws/store';
 import type { Codes } from '../bundle.ts';
 import { DynamoDbModel } from '../dynamodb/model.ts';
-import { type FaultKind, type FaultPlan, NO_FAULTS } from '../faults.ts';
+import type { FaultKind, FaultPlan } from '../faults.ts';
 import { invariants } from '../invariants/index.ts';
 import { jobsOf, type Watched } from '../invariants/invariant.ts';
 import { type Dice, diceFor } from '../random.ts';
@@ -100,7 +100,7 @@ class World {
       this.#model.createTable(createTableInput(tableNames()[kind], TABLE_SHAPES[kind]));
     }
     this.#calls = new Calls({
-      ...{ time: this.#time, plan, dice: diceFor(seed, 'calls') },
+      ...{ time: this.#time, plan, dice: diceFor(seed, 'calls'), travelMsMax: workload.travelMsMax },
       effects: {
         dynamodb: (call) => this.#inDynamoDb(call),
         lambda: (call) => this.#inLambda(call),
@@ -171,15 +171,22 @@ class World {
   #isOver(): boolean {
     if (this.#watch.violations.length > 0) return true;
     if (this.#quietSinceMs === undefined || this.#ledger.unsettled.size > 0) return false;
-    return jobsOf(this.#options.workload).every(({ id }) => this.#ledger.jobs.get(id)?.state?.S === 'closed');
+    const { workload } = this.#options;
+    const isDone = (state: string | undefined) => state === 'closed' || (state === 'written' && !workload.closesJobs);
+    return jobsOf(workload).every(({ id }) => isDone(this.#ledger.jobs.get(id)?.state?.S));
   }
 
   #everyMinute(): void {
-    this.#lambda.accept('sosw_orchestrator', '{}');
+    this.#tick();
     this.#lambda.accept('sosw_scavenger', '{}');
     if (this.#quietSinceMs !== undefined) this.#askAgain();
     if (this.#watched().quietMs > 0) this.#repairWhenAlone();
     this.#time.after(MINUTE_MS, () => this.#everyMinute());
+  }
+
+  #tick(): void {
+    for (let tick = 0; tick < this.#options.workload.ticksAtOnce; tick++)
+      this.#lambda.accept('sosw_orchestrator', '{}');
   }
 
   #beat(): void {
@@ -191,7 +198,7 @@ class World {
   #calmDown(): void {
     this.#time.log('the storm is over');
     this.#quietSinceMs = this.#time.nowMs;
-    this.#calls.plan(NO_FAULTS);
+    this.#calls.plan(this.#options.plan.afterStorm);
     this.#operator.restore();
     deployFleet(this.#lambda, this.#options.workload, this.#options.codes, { isRedeploy: true });
     if (!this.#isRepaired) {
@@ -247,7 +254,7 @@ class World {
         break;
       }
       case 'tick':
-        this.#lambda.accept('sosw_orchestrator', '{}');
+        this.#tick();
         break;
       case 'scavenge':
         this.#lambda.accept('sosw_scavenger', '{}');

@@ -30,6 +30,8 @@ export type Answer = { readonly output: Record<string, unknown> } | { readonly e
 export interface Backend {
   readonly name: string;
   answer(request: Request): Promise<Answer>;
+  /** Tables that may have rows. */
+  readonly used: Set<string>;
   stop(): Promise<void>;
 }
 
@@ -45,7 +47,7 @@ export function modelBackend(): Backend & { readonly model: DynamoDbModel } {
   const model = new DynamoDbModel({ now: () => nowMs, random: () => (draws++ % 3) / 3, onChange: () => {} });
   for (const kind of TABLE_KINDS) model.createTable(createTableInput(NAMES[kind], TABLE_SHAPES[kind]));
   return {
-    ...{ name: 'model', model },
+    ...{ name: 'model', model, used: new Set<string>() },
     answer: ({ operation, input }) =>
       settled(async () => {
         nowMs += 2 * STALE_MS_MAX;
@@ -69,9 +71,13 @@ export async function emulatorBackend({ name, start }: EmulatorKind): Promise<Ba
   const emulator = await start();
   const client = emulatorClient(emulator);
   await createTables(client, NAMES, new ManualSystem({ autoAdvance: true }).timers);
+  const used = new Set<string>();
   return {
-    name,
-    answer: (request) => settled(() => send(client, request)),
+    ...{ name, used },
+    answer: (request) => {
+      for (const table of tablesOf(request)) used.add(table);
+      return settled(() => send(client, request));
+    },
     stop: async () => {
       client.destroy();
       await emulator.stop();
@@ -121,7 +127,11 @@ export async function rowsOf(backend: Backend, kind: TableKind): Promise<Item[]>
   const rows: Item[] = [];
   let start: unknown;
   for (let pages = 0; pages < PAGES_MAX; pages++) {
-    const input = { TableName: NAMES[kind], ConsistentRead: true, ...(start !== undefined && { ExclusiveStartKey: start }) };
+    const input = {
+      TableName: NAMES[kind],
+      ConsistentRead: true,
+      ...(start !== undefined && { ExclusiveStartKey: start }),
+    };
     const answer = await backend.answer({ operation: 'Scan', input });
     if ('error' in answer) throw new Error(`${backend.name}: ${answer.error}`);
     rows.push(...(answer.output.Items as Item[]));
@@ -133,11 +143,17 @@ export async function rowsOf(backend: Backend, kind: TableKind): Promise<Item[]>
 
 /** Deletes all rows: a new set of tables for each run takes longer than the run. */
 export async function clear(backend: Backend): Promise<void> {
-  for (const kind of TABLE_KINDS) {
+  for (const kind of TABLE_KINDS.filter((one) => backend.used.has(NAMES[one]))) {
     const columns = keyColumns(TABLE_SHAPES[kind]).map(({ name }) => name);
     for (const row of await rowsOf(backend, kind)) {
       const Key = Object.fromEntries(columns.map((column) => [column, row[column]]));
       await backend.answer({ operation: 'DeleteItem', input: { TableName: NAMES[kind], Key } });
     }
+    backend.used.delete(NAMES[kind]);
   }
+}
+
+function tablesOf({ input }: Request): readonly string[] {
+  const { TableName, RequestItems = {} }: { readonly TableName?: string; readonly RequestItems?: object } = input;
+  return TableName === undefined ? Object.keys(RequestItems) : [TableName];
 }

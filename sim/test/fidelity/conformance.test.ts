@@ -1,7 +1,16 @@
 import { createStore } from 'sosw/aws/store';
 import { ManualSystem, storeConformance } from 'sosw/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Answer, type Backend, clear, emulatorBackend, emulatorKinds, modelBackend, NAMES, type Request } from './backends.ts';
+import {
+  type Answer,
+  type Backend,
+  clear,
+  emulatorBackend,
+  emulatorKinds,
+  modelBackend,
+  NAMES,
+  type Request,
+} from './backends.ts';
 import { normalAnswer } from './known-differences.ts';
 import { modelClient } from './model-client.ts';
 
@@ -34,8 +43,9 @@ test.each(storeConformance().map((one) => [one.name, one] as const))(
     for (const emulator of emulators) {
       await clear(emulator);
       for (const { request, answer } of exchanges) {
-        const said = normalAnswer(await emulator.answer(request), request);
-        expect(said, `${emulator.name}: ${JSON.stringify(request)}`).toEqual(normalAnswer(answer, request));
+        const said = normalAnswer(await emulator.answer(request), request, emulator.name);
+        const expected = normalAnswer(answer, request, emulator.name);
+        expect(said, `${emulator.name}: ${JSON.stringify(request)}`).toEqual(expected);
       }
     }
   },

@@ -13,8 +13,8 @@ export function modelClient(
   onAnswer: (request: Request, answer: Answer) => void = () => {},
 ): DynamoDBClient {
   const client = new DynamoDBClient({ region: 'eu-west-1' });
-  const send = async ({ constructor, input }: Sent): Promise<object> => {
-    const request = { operation: constructor.name.replace(/Command$/, ''), input };
+  const send = async (command: Sent): Promise<object> => {
+    const request = { operation: command.constructor.name.replace(/Command$/, ''), input: command.input };
     const answer = await backend.answer(request);
     onAnswer(request, answer);
     if ('error' in answer) throw awsError(answer.error, 400);

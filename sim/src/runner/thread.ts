@@ -1,0 +1,14 @@
+import { setFlagsFromString } from 'node:v8';
+import { parentPort, workerData } from 'node:worker_threads';
+import { compileAll } from '../bundle.ts';
+import { perform } from './perform.ts';
+import type { Bundles, Job } from './pool.ts';
+
+// The code of the bundles is needed again for each process of each world: it must not be forgotten in between.
+setFlagsFromString('--no-flush-bytecode');
+
+const codes = compileAll(workerData as Bundles);
+
+parentPort?.on('message', async (job: Job) => {
+  parentPort?.postMessage(await perform(codes, job));
+});
