@@ -19,6 +19,7 @@ export default defineConfig({
     include: [
       'packages/*/test/**/*.test.ts',
       'bench/test/**/*.test.ts',
+      'sim/test/**/*.test.ts',
       'lint/**/*.test.ts',
       'examples/*/test/**/*.test.ts',
     ],

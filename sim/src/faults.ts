@@ -30,7 +30,11 @@ export type FaultKind =
   /** The process is killed, the request takes effect up to 5 s later. */
   | 'killed_late'
   /** Of a batch: some of it is left unprocessed. */
-  | 'unprocessed';
+  | 'unprocessed'
+  /** Of an invoke: Lambda keeps the event for a while, though it could deliver it. */
+  | 'queued'
+  /** Of an invoke: Lambda delivers the event once more, after a while. */
+  | 'delivered_twice';
 
 export interface Fault {
   readonly kind: FaultKind;
@@ -45,8 +49,7 @@ export interface CallSite {
   readonly ordinal: number;
   readonly label: string;
   readonly functionName: string;
-  readonly isWrite: boolean;
-  readonly isBatch: boolean;
+  readonly operation: string;
 }
 
 /** Decides what goes wrong with each call. */
@@ -81,7 +84,14 @@ const ODDS: readonly { readonly kind: FaultKind; readonly weight: number; readon
   { kind: 'killed_late', weight: 1, ms: [0, 4_900] },
 ];
 const WEIGHT = ODDS.reduce((sum, { weight }) => sum + weight, 0);
-const UNPROCESSED_SHARE = 0.2;
+/** Faults that only such calls know, and their share of all that befalls them. */
+const SPECIAL: Readonly<Record<string, readonly FaultKind[]>> = {
+  BatchWriteItem: ['unprocessed'],
+  Invoke: ['queued', 'delivered_twice'],
+};
+const SPECIAL_SHARE = 0.3;
+/** Lambda caps it by what the function allows: the age of its events. */
+const QUEUED_MS_MAX = 240_000;
 
 /** Faults by chance, the same for the same seed and call. */
 export class RandomFaults implements FaultPlan {
@@ -104,7 +114,9 @@ export class RandomFaults implements FaultPlan {
     if (this.#only && !this.#only.has(call.key)) return undefined;
     const dice = diceFor(this.#seed, call.key);
     if (!dice.chance(this.#share)) return undefined;
-    return call.isBatch && dice.chance(UNPROCESSED_SHARE) ? { kind: 'unprocessed', ms: 0 } : anyFault(dice);
+    const special = SPECIAL[call.operation];
+    if (!special || !dice.chance(SPECIAL_SHARE)) return anyFault(dice);
+    return { kind: dice.pick(special), ms: dice.whole(0, dice.pick([5_000, QUEUED_MS_MAX])) };
   }
 }
 

@@ -3,8 +3,17 @@ import type { Item } from './item.ts';
 
 export const ITEM_BYTES_MAX: number = 400 * 1024;
 
+/** Of stored items, which are never changed in place: each is asked for many times. */
+const known = new WeakMap<Readonly<Item>, number>();
+
 /** Bytes of an item as DynamoDB counts them (Developer Guide, "DynamoDB item sizes and formats"). */
 export function itemBytes(item: Readonly<Item>): number {
+  const bytes = known.get(item) ?? membersBytes(item);
+  known.set(item, bytes);
+  return bytes;
+}
+
+function membersBytes(item: Readonly<Item>): number {
   let bytes = 0;
   for (const name in item) {
     const value = item[name];
@@ -17,7 +26,7 @@ function valueBytes(value: AttributeValue): number {
   if (value.S !== undefined) return textBytes(value.S);
   // A byte for two digits, one more, and one for a sign.
   if (value.N !== undefined) return Math.ceil(value.N.length / 2) + 1;
-  if (value.M !== undefined) return 3 + Object.keys(value.M).length + itemBytes(value.M);
+  if (value.M !== undefined) return 3 + Object.keys(value.M).length + membersBytes(value.M);
   if (value.L !== undefined) return value.L.reduce((sum, element) => sum + 1 + valueBytes(element), 3);
   return 1;
 }

@@ -10,6 +10,19 @@ export const final: Invariant = {
     if (moved.place === 'C') checkClosed(moved, complain);
     if (moved.place === 'W') checkWaits(moved, watched, complain);
   },
+
+  onJob(before, after, complain) {
+    if (before?.state?.S !== 'closed' || after?.state?.S === 'closed') return;
+    complain(`${before.job_id?.S} was closed, now it is ${after?.state?.S ?? 'gone'}`);
+  },
+
+  /** A completion counts whenever it comes. */
+  onEnded({ process, invocation, how }, { ledger }, complain) {
+    if (process.functionName !== 'sosw_worker_assistant' || how !== 'ok') return;
+    const { action, task_id: id } = invocation.event as { readonly action?: string; readonly task_id?: string };
+    const task = ledger.tasks.get(id ?? '');
+    if (action === 'mark_task_as_completed' && task && !task.c) complain(`${id} was reported as completed, and is not`);
+  },
 };
 
 function checkClosed({ before, after, task }: Moved, complain: Complain): void {

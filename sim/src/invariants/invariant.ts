@@ -1,3 +1,4 @@
+import type { Item } from '../dynamodb/item.ts';
 import type { Job, Labourer, Workload } from '../workload/workload.ts';
 import type { Call } from '../world/calls.ts';
 import type { Ledger, Moved, Run, TaskBook } from '../world/ledger.ts';
@@ -36,6 +37,8 @@ export interface Ended {
   readonly how: 'ok' | 'threw' | 'killed';
   /** Calls whose outcome it never learnt, or that were refused for now, and that it did not make again with success. */
   readonly troubles: readonly Call[];
+  /** There were some, whatever became of them. */
+  readonly hadTrouble: boolean;
 }
 
 /** Says what is wrong. */
@@ -50,6 +53,8 @@ export interface Invariant {
   readonly says: string;
   /** A row of one of the four places has just changed. */
   onMove?(moved: Moved, watched: Watched, complain: Complain): void;
+  /** The row of a job has just changed. */
+  onJob?(before: Item | undefined, after: Item | undefined, complain: Complain): void;
   /** Lambda has just accepted the event of an attempt. */
   onAccepted?(event: AcceptedEvent, watched: Watched, complain: Complain): void;
   /** User code begins. */

@@ -37,7 +37,7 @@ export interface Caught {
 }
 
 /** V8 collects a young generation of its default size some hundred times a second here. */
-const YOUNG_GENERATION_MB = 64;
+const YOUNG_GENERATION_MB = 32;
 
 /**
  * Has jobs done on all cores, one at a time in each thread.

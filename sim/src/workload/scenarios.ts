@@ -31,8 +31,7 @@ function scenario(
       labourers: [{ ...LABOURER, ...labourer }],
       actions: [{ atMs: SECOND, action: { do: 'schedule', job } }, ...actions],
       stormMs: 10 * SECOND,
-      lambda: { twice: 0, queued: 0, lost: 0 },
-      ...{ travelMsMax: 12, ticksAtOnce: 1, closesJobs: true, hasMeta: false },
+      ...{ lostEnvironments: 0, travelMsMax: 12, atOnce: 1, closesJobs: true, hasMeta: false },
     },
   };
 }

@@ -66,12 +66,12 @@ export interface Workload {
   readonly actions: readonly TimedAction[];
   /** Faults, removals and changes end then (ms from the start). */
   readonly stormMs: number;
-  /** Share of events that are delivered twice, that wait in a queue for long, of environments lost between invocations. */
-  readonly lambda: { readonly twice: number; readonly queued: number; readonly lost: number };
+  /** Share of environments that are lost between two invocations. */
+  readonly lostEnvironments: number;
   /** A request to AWS, and its answer, takes that long at most (ms). */
   readonly travelMsMax: number;
-  /** Orchestrators that are started at once each minute. */
-  readonly ticksAtOnce: number;
+  /** Orchestrators, and Scavengers, that are started at once each minute. */
+  readonly atOnce: number;
   /** The world goes on until jobs are closed, too: the Scavenger looks at old ones ever more rarely. */
   readonly closesJobs: boolean;
   /** The essentials record what they do in the meta table. */
@@ -83,23 +83,24 @@ export interface WorkloadOptions {
 }
 
 const SECOND = 1_000;
-const MINUTE = 60_000;
 
 /** A workload by chance: any of what users may ask of a fleet. */
 export function randomWorkload(dice: Dice, { tasks }: WorkloadOptions): Workload {
   const labourers = Array.from({ length: dice.pick([1, 1, 2, 3]) }, (_, n) => randomLabourer(dice, `w${n}`));
-  const stormMs = dice.whole(1 * MINUTE, 3 * MINUTE);
-  const jobs = randomJobs(dice, labourers, tasks);
+  const stormMs = dice.whole(45 * SECOND, 150 * SECOND);
+  const jobs = randomJobs(dice, labourers, tasks).map(
+    (job): TimedAction => ({ atMs: dice.whole(0, stormMs / 3), action: { do: 'schedule', job } }),
+  );
   const actions = [
-    ...jobs.map((job): TimedAction => ({ atMs: dice.whole(0, stormMs / 3), action: { do: 'schedule', job } })),
+    ...jobs,
     ...repeats(dice, jobs, stormMs),
     ...Array.from({ length: dice.whole(0, 8) }, () => randomAction(dice, labourers, stormMs)),
   ];
   return {
     ...{ labourers, stormMs },
     actions: actions.sort((a, b) => a.atMs - b.atMs),
-    lambda: { twice: dice.pick([0, 0.02, 0.1]), queued: dice.pick([0, 0.05, 0.2]), lost: dice.pick([0, 0.02, 0.2]) },
-    ...{ travelMsMax: dice.pick([12, 12, 60, 300]), ticksAtOnce: dice.pick([1, 1, 2, 3]), hasMeta: dice.chance(0.1) },
+    lostEnvironments: dice.pick([0, 0.02, 0.2]),
+    ...{ travelMsMax: dice.pick([12, 12, 60, 300]), atOnce: dice.pick([1, 1, 1, 2, 3]), hasMeta: dice.chance(0.1) },
     closesJobs: dice.chance(0.1),
   };
 }
@@ -130,7 +131,7 @@ function randomLabourer(dice: Dice, id: string): Labourer {
 function randomJobs(dice: Dice, labourers: readonly Labourer[], tasks: number): Job[] {
   const jobs: Job[] = [];
   for (let left = tasks; left > 0; ) {
-    const count = Math.min(left, dice.pick([1, 3, 7, tasks]));
+    const count = Math.min(left, dice.pick([2, 7, tasks, tasks]));
     left -= count;
     const items = Array.from({ length: count }, (_, n) => randomItem(dice, jobs.length, n));
     const delay = dice.chance(0.2) ? dice.whole(1, 90) : undefined;
@@ -168,10 +169,13 @@ function randomItem(dice: Dice, job: number, n: number): string {
 }
 
 /** Schedules fire twice, and callers who heard nothing ask again: the same job id, the same text. */
-function repeats(dice: Dice, jobs: readonly Job[], stormMs: number): TimedAction[] {
+function repeats(dice: Dice, jobs: readonly TimedAction[], stormMs: number): TimedAction[] {
   return jobs
-    .filter(() => dice.chance(0.2))
-    .map((job) => ({ atMs: dice.whole(0, stormMs), action: { do: 'schedule', job } }));
+    .filter(() => dice.chance(0.3))
+    .map(({ atMs, action }) => {
+      const againMs = dice.chance(0.5) ? atMs + dice.whole(0, 500) : dice.whole(0, stormMs);
+      return { atMs: againMs, action };
+    });
 }
 
 function randomAction(dice: Dice, labourers: readonly Labourer[], stormMs: number): TimedAction {

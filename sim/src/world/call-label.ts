@@ -23,8 +23,6 @@ const VERBS: Readonly<Record<string, string>> = {
   DescribeTable: 'describe',
 };
 
-const WRITES: ReadonlySet<string> = new Set(['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'Invoke']);
-
 interface Input {
   readonly TableName?: string;
   readonly Key?: Row;
@@ -35,15 +33,14 @@ interface Input {
 type Row = Readonly<Record<string, AttributeValue>>;
 
 /** What a request does, as people read it: `put R w0/1 (task)`, `invoke worker`. */
-export function labelOf({ service, operation, input }: Request): { label: string; isWrite: boolean } {
-  const isWrite = WRITES.has(operation);
+export function labelOf({ service, operation, input }: Request): string {
   const { TableName, Key, Item, RequestItems, FunctionName }: Input = input;
-  if (service !== 'dynamodb') return { label: `${operation.toLowerCase()} ${FunctionName ?? ''}`.trimEnd(), isWrite };
+  if (service !== 'dynamodb') return `${operation.toLowerCase()} ${FunctionName ?? ''}`.trimEnd();
   const verb = VERBS[operation] ?? operation;
   const [batchTable, puts] = Object.entries(RequestItems ?? {})[0] ?? [];
   const table = TableName ?? batchTable ?? '';
   const about = puts ? `${puts.length} rows` : keyText(Key ?? Item);
-  return { label: `${verb} ${PLACES[table] ?? table} ${about}`.trimEnd(), isWrite };
+  return `${verb} ${PLACES[table] ?? table} ${about}`.trimEnd();
 }
 
 function keyText(row: Row | undefined): string {

@@ -78,10 +78,10 @@ export class Calls {
     const { invocation } = by;
     const calls = invocation ? invocation.calls++ : 0;
     const key = `${by.functionName}/${invocation?.ordinal}/${calls}`;
-    const { label, isWrite } = labelOf(request);
+    const label = labelOf(request);
     const site = {
-      ...{ key, label, isWrite, ordinal: this.#made++, functionName: by.functionName },
-      isBatch: request.operation === 'BatchWriteItem',
+      ...{ key, label, ordinal: this.#made++, functionName: by.functionName },
+      operation: request.operation,
     };
     const fault = this.#plan.faultOf(site);
     if (fault) {
@@ -106,9 +106,10 @@ export class Calls {
       return;
     }
     if (kind === 'paused') call.by.stall(ms);
-    this.#time.after(this.#effectAfterMs(call), () =>
-      this.#step(call, this.#effects[call.request.service](call), caller),
-    );
+    this.#time.after(this.#effectAfterMs(call), () => {
+      if (kind === 'paused' && !call.by.isAlive) return; // it was killed before the request left
+      this.#step(call, this.#effects[call.request.service](call), caller);
+    });
   }
 
   #effectAfterMs({ fault, request }: Call): number {

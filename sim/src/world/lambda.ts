@@ -14,15 +14,15 @@ export interface FunctionSpec {
   /** An event that is older is dropped. */
   readonly eventAgeMs: number;
   readonly concurrency: number;
-  /** Longest time, now and then, that an event waits in the queue although an environment is free (ms). */
+  /** Longest time that an event may wait in the queue although an environment is free (ms). */
   readonly queueMsMax: number;
 }
 
 export interface LambdaOptions {
   readonly time: Time;
   readonly dice: Dice;
-  /** Share of events that are delivered twice, that wait long, of environments lost after an invocation. */
-  readonly odds: () => { readonly twice: number; readonly queued: number; readonly lost: number };
+  /** Share of environments that are lost between two invocations. */
+  readonly lost: () => number;
   readonly start: (spec: FunctionSpec, ordinal: number) => SimulatedProcess;
   readonly onEnded: (process: SimulatedProcess, invocation: Invocation, how: 'ok' | 'threw' | 'killed') => void;
 }
@@ -78,16 +78,16 @@ export class SimulatedLambda {
     return { Timeout: Math.ceil(this.#deployed(name).spec.timeoutMs / 1000) };
   }
 
-  /** Takes an event. @returns its request id @throws ResourceNotFoundException as Lambda does */
-  accept(name: string, payload: string): string {
+  /**
+   * Takes an event.
+   *
+   * @param delays how long each delivery of it waits although an environment is free; one for each delivery (ms)
+   * @throws ResourceNotFoundException as Lambda does
+   */
+  accept(name: string, payload: string, delays: readonly number[] = [0]): void {
     const deployed = this.#deployed(name);
-    const { time, dice, odds } = this.#options;
-    const event = { id: `request-${++this.#accepted}`, payload, acceptedAtMs: time.nowMs, attempt: 1 };
-    const { twice, queued } = odds();
-    const waitMs = dice.chance(queued) ? dice.whole(0, deployed.spec.queueMsMax) : 0;
-    this.#deliverAfter(waitMs, deployed, event);
-    if (dice.chance(twice)) this.#deliverAfter(dice.whole(0, deployed.spec.queueMsMax), deployed, { ...event });
-    return event.id;
+    const event = { id: `request-${++this.#accepted}`, payload, acceptedAtMs: this.#options.time.nowMs, attempt: 1 };
+    for (const ms of delays) this.#deliverAfter(Math.min(ms, deployed.spec.queueMsMax), deployed, { ...event });
   }
 
   #deployed(name: string): Deployed {
@@ -155,12 +155,12 @@ export class SimulatedLambda {
     event: QueuedEvent,
     how: 'ok' | 'threw' | 'killed',
   ): void {
-    const { time, dice, odds, onEnded } = this.#options;
+    const { time, dice, lost, onEnded } = this.#options;
     deployed.running -= 1;
     onEnded(process, invocation, how);
     process.freeze();
     time.log(`${process.name} ends ${event.id}: ${how}`);
-    if (process.isAlive && !dice.chance(odds().lost)) deployed.idle.push(process);
+    if (process.isAlive && !dice.chance(lost())) deployed.idle.push(process);
     if (how === 'ok' || event.attempt > deployed.spec.retries) return;
     const waitMs = RETRY_MS * event.attempt;
     this.#deliverAfter(waitMs, deployed, { ...event, attempt: event.attempt + 1 });

@@ -74,6 +74,7 @@ export class SimulatedProcess {
     const unheard = this.#unheard;
     this.#unheard = [];
     for (const hear of unheard) hear();
+    this.#time.stir();
     return this.#handler(invocation.event, {
       functionName,
       invokedFunctionArn: `arn:aws:lambda:eu-west-1:123456789012:function:${functionName}`,
@@ -89,7 +90,10 @@ export class SimulatedProcess {
     if (!this.invocation) this.#unheard.push(hear);
     else if (this.#stalledUntilMs > this.#time.nowMs) {
       this.#time.after(this.#stalledUntilMs - this.#time.nowMs, () => this.tell(hear));
-    } else hear();
+    } else {
+      this.#time.stir();
+      hear();
+    }
   }
 
   stall(ms: number): void {

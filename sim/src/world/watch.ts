@@ -37,6 +37,8 @@ export class Watch {
   }
 
   changed(change: Change, by: Call | undefined): void {
+    const { table, before, after } = change;
+    if (table === 'sosw_jobs') this.#ask((invariant, complain) => invariant.onJob?.(before, after, complain));
     const moved = this.#ledger.write(change, by);
     if (moved) this.#ask((invariant, complain) => invariant.onMove?.(moved, this.#watched, complain));
   }

@@ -1,7 +1,7 @@
 import { createTableInput, TABLE_SHAPES, type TableKind, tableNames } from 'sosw/aws/store';
 import type { Codes } from '../bundle.ts';
 import { DynamoDbModel } from '../dynamodb/model.ts';
-import type { FaultKind, FaultPlan } from '../faults.ts';
+import type { Fault, FaultKind, FaultPlan } from '../faults.ts';
 import { invariants } from '../invariants/index.ts';
 import { jobsOf, type Watched } from '../invariants/invariant.ts';
 import { type Dice, diceFor } from '../random.ts';
@@ -48,6 +48,7 @@ export interface Outcome {
 
 const MINUTE_MS = 60_000;
 const BEAT_MS = 5_000;
+const QUIET_SCAVENGE_MINUTES = 3;
 /** A world in which not everything is closed so long after the last fault is stuck. */
 export const QUIET_MINUTES_MAX = 60;
 /** Maxima of attempts may be so old when an attempt is retired: what a process has read at the start of its run. */
@@ -111,7 +112,7 @@ class World {
     });
     this.#lambda = new SimulatedLambda({
       ...{ time: this.#time, dice: diceFor(seed, 'lambda') },
-      odds: () => (this.#quietSinceMs === undefined ? workload.lambda : NEVER),
+      lost: () => (this.#quietSinceMs === undefined ? workload.lostEnvironments : 0),
       start: ({ name, code }, ordinal) =>
         new SimulatedProcess({
           ...{ name: `${name.replace('sosw_', '')}:${ordinal}`, functionName: name, time: this.#time, code },
@@ -176,17 +177,26 @@ class World {
     return jobsOf(workload).every(({ id }) => isDone(this.#ledger.jobs.get(id)?.state?.S));
   }
 
+  /** Once all is quiet one of each is enough, and the Scavenger comes less often: nothing is asked of it but its rest. */
   #everyMinute(): void {
+    const minute = Math.round((this.#time.nowMs - STARTS_AT_MS) / MINUTE_MS);
     this.#tick();
-    this.#lambda.accept('sosw_scavenger', '{}');
+    if (this.#quietSinceMs === undefined || minute % QUIET_SCAVENGE_MINUTES === 0) this.#scavenge();
     if (this.#quietSinceMs !== undefined) this.#askAgain();
     if (this.#watched().quietMs > 0) this.#repairWhenAlone();
     this.#time.after(MINUTE_MS, () => this.#everyMinute());
   }
 
   #tick(): void {
-    for (let tick = 0; tick < this.#options.workload.ticksAtOnce; tick++)
-      this.#lambda.accept('sosw_orchestrator', '{}');
+    for (let n = 0; n < this.#atOnce(); n++) this.#lambda.accept('sosw_orchestrator', '{}');
+  }
+
+  #scavenge(): void {
+    for (let n = 0; n < this.#atOnce(); n++) this.#lambda.accept('sosw_scavenger', '{}');
+  }
+
+  #atOnce(): number {
+    return this.#quietSinceMs === undefined ? this.#options.workload.atOnce : 1;
   }
 
   #beat(): void {
@@ -257,7 +267,7 @@ class World {
         this.#tick();
         break;
       case 'scavenge':
-        this.#lambda.accept('sosw_scavenger', '{}');
+        this.#scavenge();
         break;
       case 'function_missing':
         if (action.isMissing) removeFunction(this.#lambda, action.labourerId);
@@ -294,7 +304,7 @@ class World {
     if (operation === 'GetFunctionConfiguration') return this.#lambda.configuration(FunctionName);
     if (operation !== 'Invoke') throw new Error(`not modelled: ${operation}`);
     const payload = new TextDecoder().decode(Payload);
-    this.#lambda.accept(FunctionName, payload);
+    this.#lambda.accept(FunctionName, payload, deliveries(call.fault));
     if (this.#labourer(FunctionName)) this.#onAcceptedAttempt(payload);
     if (FunctionName === 'sosw_worker_assistant') this.#onAcceptedReport(call, payload);
     return {};
@@ -364,9 +374,10 @@ class World {
     const run = this.#runs.get(process);
     if (run) run.isRunning = false;
     this.#runs.delete(process);
-    const troubles = [...(this.#troubles.get(invocation)?.values() ?? [])];
+    const troubles = this.#troubles.get(invocation);
     this.#troubles.delete(invocation);
-    this.#watch.ended({ process, invocation, how, troubles });
+    const left = [...(troubles?.values() ?? [])];
+    this.#watch.ended({ process, invocation, how, troubles: left, hadTrouble: troubles !== undefined });
   }
 
   #labourer(id: string): Labourer | undefined {
@@ -394,11 +405,15 @@ interface WorkerEvent {
   readonly lease_until_ms: number;
 }
 
-const NEVER = { twice: 0, queued: 0, lost: 0 };
-
 // biome-ignore lint/correctness/useYield: an effect in one step
 function* taken(): Generator<void, object, void> {
   return {};
+}
+
+/** How long each delivery of an event waits. */
+function deliveries(fault: Fault | undefined): readonly number[] {
+  if (fault?.kind === 'queued') return [fault.ms];
+  return fault?.kind === 'delivered_twice' ? [0, fault.ms] : [0];
 }
 
 /** The receipt is `<slot>.<token>`. */

@@ -269,6 +269,18 @@ describe('items', () => {
     expect(() => drained(model.perform('UpdateItem', update(S('1'))))).toThrow('ConditionalCheckFailed');
     drained(model.perform('UpdateItem', update(N(1))));
   });
+
+  test('one text with other names is about other columns', () => {
+    const update = (column: string, seen: Item[string]) => ({
+      ...{ TableName, Key: keyOf('a'), UpdateExpression: 'SET #n = :seen', ConditionExpression: '#n = :seen' },
+      ExpressionAttributeNames: { '#n': column },
+      ExpressionAttributeValues: { ':seen': seen },
+    });
+    put(rowOf('a', { attempts: N(1), token: S('t') }));
+    drained(model.perform('UpdateItem', update('attempts', N(1))));
+    drained(model.perform('UpdateItem', update('token', S('t'))));
+    expect(() => drained(model.perform('UpdateItem', update('attempts', S('t'))))).toThrow('ConditionalCheckFailed');
+  });
 });
 
 describe('what is not modelled is said aloud', () => {

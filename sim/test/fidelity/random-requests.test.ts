@@ -4,7 +4,7 @@ import { type Backend, clear, emulatorBackend, emulatorKinds, modelBackend, rows
 import { inSomeOrder, normalAnswer } from './known-differences.ts';
 import { requests } from './requests.ts';
 
-const RUNS = 50;
+const RUNS = 15;
 const LENGTH = { minLength: 20, maxLength: 60 };
 
 for (const kind of emulatorKinds) {

@@ -2,24 +2,22 @@ import fc from 'fast-check';
 import type { TableKind } from 'sosw/aws/store';
 import type { Item } from '../../src/dynamodb/item.ts';
 import { NAMES, type Request } from './backends.ts';
-
-/** Requests of the shapes that core sends, over so few keys and values that most of them meet. */
-const S = (value: string) => ({ S: value });
-const N = (value: number) => ({ N: String(value) });
-
-const text = (...values: readonly string[]) => fc.constantFrom(...values).map(S);
-const number = (...values: readonly number[]) => fc.constantFrom(...values).map(N);
-/** Some values have a type that was not expected: a column that somebody else wrote. */
-const token = fc.oneof({ weight: 6, arbitrary: text('a', 'b') }, { weight: 1, arbitrary: fc.constant(N(1)) });
-const cell: fc.Arbitrary<Item[string]> = fc.oneof<fc.Arbitrary<Item[string]>[]>(
-  ...[text('', 'é', 'a\n"b"'), number(0, -1, 7, 1.5), fc.boolean().map((BOOL) => ({ BOOL }))],
-  fc.constant({ NULL: true }),
-  fc.constant({ L: [S('x'), { M: { y: N(1), 'a.b': { L: [] } } }] }),
-);
-
-const LANES = ['w#0', 'w#1'] as const;
-const IDS = ['t1', 't10', 't2', 't20', 'T3', 't~4'] as const;
-const DUES = [5, 10, 40, 100, 1_000, 20_000] as const;
+import { queriesOf, slotQueries } from './queries.ts';
+import {
+  type Condition,
+  cell,
+  DUES,
+  IDS,
+  LANES,
+  N,
+  number,
+  of,
+  placeholders,
+  S,
+  SLOTS,
+  text,
+  token,
+} from './shapes.ts';
 
 interface Kind {
   readonly kind: TableKind;
@@ -38,10 +36,20 @@ const KINDS: readonly Kind[] = [
   },
   {
     kind: 'running',
-    key: fc.record({ labourer_id: text('w', 'v'), slot: number(0, 1, 2, 9, 10, 11) }),
+    key: fc.record({ labourer_id: text('w', 'v'), slot: number(...SLOTS) }),
     columns: { token, task_id: text(...IDS), payload: cell },
   },
   { kind: 'closed', key: inLane, columns: { status: text('completed', 'dead'), ttl: number(1, 2) } },
+  {
+    kind: 'meta',
+    key: fc.record({ task_id: text(...IDS), created_at: number(9, 10, 100) }),
+    columns: { action: text('put', 'run'), data: cell },
+  },
+  {
+    kind: 'config',
+    key: fc.record({ env: text('production', 'test'), config_name: text('a', 'b') }),
+    columns: { config_value: cell },
+  },
   {
     kind: 'labourers',
     key: fc.record({ labourer_id: text('w', 'v') }),
@@ -58,11 +66,6 @@ const KINDS: readonly Kind[] = [
 ];
 
 const isComparable = (value: Item[string]): boolean => value?.S !== undefined || value?.N !== undefined;
-
-interface Condition {
-  readonly text: string;
-  readonly values: Item;
-}
 
 /** A condition of every shape that an adapter has, on a column of this table, or on its key: texts and numbers are compared. */
 function conditionOn({ columns, key }: Kind): fc.Arbitrary<Condition> {
@@ -86,16 +89,11 @@ function conditionOn({ columns, key }: Kind): fc.Arbitrary<Condition> {
       text: isTurned ? `${b.text} ${word} ${a.text}` : `${a.text} ${word} ${b.text}`,
       values: b.values,
     }));
-  return fc.oneof(compared, presence, both);
-}
-
-/** Names and values of expressions, as core makes them: `#column` for each column, values only if there are some. */
-function placeholders(texts: readonly (string | undefined)[], values: Item): object {
-  const names = new Set(texts.flatMap((text) => text?.match(/#\w+/g) ?? []));
-  return {
-    ...(names.size > 0 && { ExpressionAttributeNames: Object.fromEntries([...names].map((n) => [n, n.slice(1)])) }),
-    ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),
-  };
+  const twice = fc.tuple(compared, compared).map(([a, b]) => ({
+    text: `${a.text} AND ${b.text.replace(':seen', ':other')}`,
+    values: { ...a.values, ':other': b.values[':seen'] },
+  }));
+  return fc.oneof(compared, presence, both, twice);
 }
 
 const conditional = (condition: Condition | undefined): object =>
@@ -164,48 +162,6 @@ function requestsOn(one: Kind): fc.Arbitrary<Request> {
   );
 }
 
-const of = (operation: string, input: object): Request => ({ operation, input });
-
-/** Which rows: a lane or some of its ids; in the index, those that are due. */
-function queriesOf(kind: TableKind, index: boolean): fc.Arbitrary<Request> {
-  const range: fc.Arbitrary<Condition> = index
-    ? fc.record({ text: fc.constant(' AND #due_ms <= :to'), values: fc.record({ ':to': number(...DUES) }) })
-    : fc.record({
-        text: fc.constant(' AND #task_id BETWEEN :from AND :to'),
-        // DynamoDB refuses bounds that are turned round, core never sends them.
-        values: fc.tuple(fc.constantFrom(...IDS), fc.constantFrom(...IDS)).map((ids) => {
-          const [from = '', to = ''] = [...ids].sort();
-          return { ':from': S(from), ':to': S(to) };
-        }),
-      });
-  return fc
-    .record({
-      lane: text(...LANES),
-      within: fc.option(range, { nil: undefined }),
-      limit: fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined }),
-      after: fc.option(fc.tuple(text(...IDS), number(...DUES)), { nil: undefined }),
-      isBackwards: fc.boolean(),
-      filter: fc.constantFrom(undefined, '#attempts < :max'),
-      columns: fc.constantFrom(undefined, ...(index ? ['#task_id, #due_ms'] : ['#task_id', '#lane, #attempts'])),
-    })
-    .map(({ lane, within, limit, after, isBackwards, filter, columns }) => {
-      const where = `#lane = :lane${within?.text ?? ''}`;
-      const values = { ':lane': lane, ...within?.values, ...(filter && { ':max': N(2) }) };
-      // A start outside of the condition is an error; core starts where a page of the same condition ended.
-      const isStarted = after && !within;
-      return of('Query', {
-        ...{ TableName: NAMES[kind], KeyConditionExpression: where, ConsistentRead: true },
-        ...(index && { IndexName: 'due' }),
-        ...(limit !== undefined && { Limit: limit }),
-        ...(isStarted && { ExclusiveStartKey: { lane, task_id: after[0], ...(index && { due_ms: after[1] }) } }),
-        ...(isBackwards && !index && { ScanIndexForward: false }),
-        ...(filter && { FilterExpression: filter }),
-        ...(columns && { ProjectionExpression: columns }),
-        ...placeholders([where, filter, columns], values),
-      });
-    });
-}
-
 const batches: fc.Arbitrary<Request> = fc
   .tuple(fc.constantFrom(...KINDS.filter(({ kind }) => kind === 'queued' || kind === 'waiting')), fc.boolean())
   .chain(([{ kind, key, columns }, isLong]) =>
@@ -227,11 +183,17 @@ const descriptions = fc
 
 const astray = inLane.map((Key) => of('GetItem', { TableName: 'nowhere', Key }));
 
+/** The one condition that core writes without a placeholder. */
+const metaRows = fc
+  .record({ task_id: text(...IDS), created_at: number(9, 10, 100) })
+  .map((Item) => of('PutItem', { TableName: NAMES.meta, Item, ConditionExpression: 'attribute_not_exists(task_id)' }));
+
 /** Any request. */
 export const requests: fc.Arbitrary<Request> = fc.oneof(
   ...KINDS.map((kind) => ({ weight: kind.kind === 'waiting' ? 12 : 4, arbitrary: requestsOn(kind) })),
   ...(['queued', 'waiting', 'closed'] as const).map((kind) => ({ weight: 2, arbitrary: queriesOf(kind, false) })),
   { weight: 6, arbitrary: queriesOf('waiting', true) },
+  { weight: 3, arbitrary: slotQueries },
   { weight: 3, arbitrary: batches },
-  { weight: 1, arbitrary: fc.oneof(descriptions, astray) },
+  { weight: 1, arbitrary: fc.oneof(descriptions, astray, metaRows) },
 );
