@@ -21,7 +21,10 @@ export type FaultKind =
   | 'slow'
   /** The process stands still for a while before it hears the answer, longer than any request may take. */
   | 'stalled'
-  /** The process stands still for a while before its request leaves: what it knows grows old. */
+  /**
+   * The process stands still before its request leaves, for as long as a request may be under way: what it knew when it
+   * last looked at its clock grows old.
+   */
   | 'paused'
   /** The process is killed, the request gets nowhere. */
   | 'killed_before'
@@ -48,7 +51,8 @@ export interface CallSite {
   /** Counted from 0 over the whole world. */
   readonly ordinal: number;
   readonly label: string;
-  readonly functionName: string;
+  /** Name of the process: `scheduler:0` is the first of its function. */
+  readonly process: string;
   readonly operation: string;
 }
 
@@ -77,8 +81,7 @@ const ODDS: readonly { readonly kind: FaultKind; readonly weight: number; readon
   { kind: 'slow', weight: 3, ms: [100, 2_500] },
   { kind: 'stalled', weight: 2, ms: [1_000, 20_000] },
   { kind: 'stalled', weight: 0.5, ms: [20_000, 90_000] },
-  { kind: 'paused', weight: 3, ms: [200, 10_000] },
-  { kind: 'paused', weight: 0.5, ms: [10_000, 90_000] },
+  { kind: 'paused', weight: 3, ms: [200, 5_000] },
   { kind: 'killed_before', weight: 2, ms: [0, 0] },
   { kind: 'killed_after', weight: 3, ms: [0, 0] },
   { kind: 'killed_late', weight: 1, ms: [0, 4_900] },
@@ -129,9 +132,10 @@ function anyFault(dice: Dice): Fault {
   return { kind: 'lost', ms: 0 };
 }
 
-/** Which call of which function: the n-th whose label fits. */
+/** Which call of which process: the n-th whose label fits. */
 export interface DirectedFault extends Fault {
-  readonly by: string;
+  /** The process. */
+  readonly by: RegExp;
   readonly call: RegExp;
   /** Counted from 1. Default 1. */
   readonly nth?: number;
@@ -146,11 +150,11 @@ export class DirectedFaults implements FaultPlan {
     this.#faults = faults.map((fault) => ({ fault, seen: 0 }));
   }
 
-  faultOf({ functionName, label }: CallSite): Fault | undefined {
+  faultOf({ process, label }: CallSite): Fault | undefined {
     let found: Fault | undefined;
     for (const each of this.#faults) {
       const { by, call, nth = 1 } = each.fault;
-      if (by !== functionName || !call.test(label)) continue;
+      if (!by.test(process) || !call.test(label)) continue;
       each.seen += 1;
       if (each.seen === nth) found = each.fault;
     }

@@ -2,13 +2,19 @@ import type { Item } from '../dynamodb/item.ts';
 import type { Moved } from '../world/ledger.ts';
 import type { Complain, Invariant, Watched } from './invariant.ts';
 
+/** No process lives longer that claims tasks. */
+const CLAIMED_WITHIN_MS = 65_000;
+
 export const final: Invariant = {
   id: 'I3',
   says: 'stale reports change nothing; closed is final, the first completion wins',
 
   onMove(moved, watched, complain) {
     if (moved.place === 'C') checkClosed(moved, complain);
-    if (moved.place === 'W') checkWaits(moved, watched, complain);
+    if (moved.place === 'W') {
+      checkWaits(moved, watched, complain);
+      checkClaimed(moved, watched, complain);
+    }
   },
 
   onJob(before, after, complain) {
@@ -21,7 +27,9 @@ export const final: Invariant = {
     if (process.functionName !== 'sosw_worker_assistant' || how !== 'ok') return;
     const { action, task_id: id } = invocation.event as { readonly action?: string; readonly task_id?: string };
     const task = ledger.tasks.get(id ?? '');
-    if (action === 'mark_task_as_completed' && task && !task.c) complain(`${id} was reported as completed, and is not`);
+    if (!task || task.c) return;
+    if (action === 'mark_task_as_completed') complain(`${id} was reported as completed, and is not`);
+    if (action === 'cancel_task') complain(`${id} was cancelled, and is not closed`);
   },
 };
 
@@ -32,7 +40,18 @@ function checkClosed({ before, after, task }: Moved, complain: Complain): void {
   const status = after?.status?.S;
   if (before) return;
   if (status === 'completed' && task.completions === 0) complain(`${task.id} is completed, but nobody reported that`);
+  if (status === 'dead') {
+    const run = task.runs.find(({ isRunning, isRepeated }) => isRunning && !isRepeated);
+    if (run) complain(`${task.id} is dead although its attempt ${run.attempt} runs`);
+  }
   if (status === 'cancelled' && !task.wasCancelled) complain(`${task.id} is cancelled, but nobody asked for that`);
+}
+
+/** A task that was closed long ago starts: nobody looked. A claim that is under way when it is closed may go on. */
+function checkClaimed({ before, after, task }: Moved, { nowMs }: Watched, complain: Complain): void {
+  if (after?.token === undefined || before?.token !== undefined || !task.c) return;
+  const sinceMs = nowMs - Number(task.c.closed_at_ms?.N);
+  if (sinceMs > CLAIMED_WITHIN_MS) complain(`${task.id} is claimed ${sinceMs} ms after it was closed`);
 }
 
 /** A task waits again while its attempt runs: somebody took the word of another attempt for it. */

@@ -77,6 +77,7 @@ export const BUGS: readonly Bug[] = [
         '',
       ),
     ],
+    scenario: 'R6: a late failure, its token gone',
   },
   {
     name: 'C put over what is closed',
@@ -108,6 +109,7 @@ export const BUGS: readonly Bug[] = [
         '',
       ),
     ],
+    scenario: 'R10: taken over twice',
   },
   {
     name: 'cursor saved by a former owner',
@@ -118,6 +120,7 @@ export const BUGS: readonly Bug[] = [
         `text: '#cursor <= :cursor', values: { ':cursor': N(cursor) }`,
       ),
     ],
+    scenario: 'R10: the cursor of a former owner',
   },
   {
     name: 'cursor set back',
@@ -128,6 +131,7 @@ export const BUGS: readonly Bug[] = [
         '...owned',
       ),
     ],
+    scenario: 'R10: a cursor that comes late',
   },
   {
     name: 'job released by a former owner',
@@ -139,16 +143,7 @@ export const BUGS: readonly Bug[] = [
         `remove: ['owner_until_ms'],`,
       ),
     ],
-  },
-  {
-    name: 'job marked by a former owner',
-    changes: [
-      change(
-        'aws/store/job-store.ts',
-        `text: \`\${owned.text} AND #state <> :closed\`, values: { ...owned.values, ':closed': CLOSED }`,
-        `text: '#state <> :closed', values: { ':closed': CLOSED }`,
-      ),
-    ],
+    scenario: 'R10: released by a former owner',
   },
   {
     name: 'job marked after it was closed',
@@ -159,17 +154,7 @@ export const BUGS: readonly Bug[] = [
         '...owned',
       ),
     ],
-  },
-  {
-    name: 'job closed while it is written',
-    changes: [
-      change(
-        'aws/store/job-store.ts',
-        `ttl: N(ttlSeconds) },
-        condition: IS_WRITTEN,`,
-        'ttl: N(ttlSeconds) },',
-      ),
-    ],
+    scenario: 'R10: marked after it was closed',
   },
   // The order of the writes of a move, swapped.
   {
@@ -337,6 +322,7 @@ export const BUGS: readonly Bug[] = [
   return`,
       ),
     ],
+    scenario: 'R10: a task that moves during a compare',
   },
   {
     name: 'no compare at a resume',
@@ -402,6 +388,7 @@ export const BUGS: readonly Bug[] = [
     changes: [
       change('moves/retire.ts', `row.cameFrom === 'Q' ? waiting !== undefined :`, `row.cameFrom === 'Q' ? false :`),
     ],
+    scenario: 'R6: dead from Q, moved on to W',
   },
   {
     name: 'cancel does not look into R',
@@ -551,6 +538,7 @@ export const BUGS: readonly Bug[] = [
         'this.#clock.now() >= 0',
       ),
     ],
+    scenario: 'R2: slots lowered meanwhile',
   },
   {
     name: 'a retry a second early',
@@ -581,6 +569,7 @@ export const BUGS: readonly Bug[] = [
     changes: [
       change('moves/expire.ts', 'row.leaseUntilMs + LEASE_MARGIN_MS < nowMs', 'row.leaseUntilMs - 20_000 < nowMs'),
     ],
+    scenario: 'M: a lease that is used up',
   },
   {
     name: 'a lease that only just fits',
@@ -612,6 +601,7 @@ export const BUGS: readonly Bug[] = [
         'if (!found) {',
       ),
     ],
+    scenario: 'R6: a late failure without a number',
   },
   {
     name: 'a stale completion is dropped',
@@ -651,11 +641,10 @@ export const BUGS: readonly Bug[] = [
     name: 'one bad labourer stops the others',
     changes: [
       change(
-        'essentials/orchestrator.ts',
-        `      deps.stats.add('labourers_failed');
+        'domain/labourer.ts',
+        `      if (error instanceof InvalidInputError) return { id, error };
 `,
-        `      throw error;
-`,
+        '',
       ),
     ],
   },

@@ -3,7 +3,7 @@ import { playSeed } from '../runner/play.ts';
 import type { Caught, Job, Result } from '../runner/pool.ts';
 import { playWorld } from '../world/world.ts';
 import { BUGS, type Bug } from './bugs.ts';
-import { DIRECTED } from './directed.ts';
+import { DIRECTED, planOf } from './directed.ts';
 
 const TASKS = 20;
 
@@ -27,7 +27,7 @@ async function bySeeds(codes: Codes, seedsMax: number): Promise<Caught | undefin
 async function byScenario(codes: Codes, { scenario: name }: Bug): Promise<Caught | undefined> {
   const directed = DIRECTED.find((each) => each.name === name);
   if (!directed) throw new Error(`no directed scenario ${name}`);
-  const [violation] = (await playWorld({ seed: 1, codes, workload: directed.workload, plan: directed.plan() }))
+  const [violation] = (await playWorld({ seed: 1, codes, workload: directed.workload, plan: planOf(directed) }))
     .violations;
   return violation && { by: `scenario "${name}"`, invariant: violation.invariant };
 }

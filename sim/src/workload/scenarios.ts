@@ -13,14 +13,15 @@ const LABOURER: Labourer = {
   ...{ workMs: [200, 800], odds: {}, hopeless: 0 },
 };
 
-function scenario(
+/** A world in which only this happens: one job of the labourer `w0`, scheduled after a second. */
+export function scenario(
   name: string,
   options: {
     readonly labourer?: Partial<Labourer>;
     readonly tasks?: number;
     readonly delay?: number;
     readonly actions?: readonly TimedAction[];
-  } = {},
+  },
 ): Scenario {
   const { labourer, tasks = 2, delay, actions = [] } = options;
   const items = Array.from({ length: tasks }, (_, n) => `"item ${n}"`);
@@ -40,7 +41,7 @@ const labourerId = LABOURER.id;
 
 /** One for each move that a task can make. */
 export const SCENARIOS: readonly Scenario[] = [
-  scenario('complete'),
+  scenario('complete', {}),
   scenario('complete, as Python workers report', { labourer: { kind: 'python_worker' } }),
   scenario('fail and retry', { labourer: { script: ['throws'] } }),
   scenario('retry twice', { labourer: { script: ['throws', 'throws'] } }),
@@ -91,4 +92,4 @@ export const SCENARIOS: readonly Scenario[] = [
 ];
 
 /** The scenario of all pairs of faults. */
-export const FIVE_TASKS: Scenario = scenario('five tasks', { tasks: 5, labourer: { script: [] } });
+export const FIVE_TASKS: Scenario = scenario('five tasks', { tasks: 5 });

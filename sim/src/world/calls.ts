@@ -45,6 +45,8 @@ export class Calls {
   #plan: FaultPlan;
   #made = 0;
   readonly faults: Map<FaultKind, number> = new Map();
+  /** When the last of them was. */
+  lastFaultMs = 0;
   /** Keys of the calls that a fault befell, in order. */
   readonly faulty: string[] = [];
 
@@ -80,13 +82,14 @@ export class Calls {
     const key = `${by.functionName}/${invocation?.ordinal}/${calls}`;
     const label = labelOf(request);
     const site = {
-      ...{ key, label, ordinal: this.#made++, functionName: by.functionName },
+      ...{ key, label, ordinal: this.#made++, process: by.name },
       operation: request.operation,
     };
     const fault = this.#plan.faultOf(site);
     if (fault) {
       this.faults.set(fault.kind, (this.faults.get(fault.kind) ?? 0) + 1);
       this.faulty.push(key);
+      this.lastFaultMs = this.#time.nowMs;
     }
     const call: Call = { ...site, by, request, fault };
     this.#time.log(`${by.name} ${label}${fault ? `  << ${fault.kind}` : ''}`);

@@ -159,7 +159,8 @@ class World {
         return world.#quietSinceMs !== undefined;
       },
       get quietMs() {
-        return world.#quietSinceMs === undefined ? 0 : world.#time.nowMs - world.#quietSinceMs;
+        if (world.#quietSinceMs === undefined) return 0;
+        return world.#time.nowMs - Math.max(world.#quietSinceMs, world.#calls.lastFaultMs);
       },
       get isRepaired() {
         return world.#isRepaired;
