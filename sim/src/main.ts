@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { crashSweep } from './runner/crash-sweep.ts';
 import { plantBugs } from './runner/planted.ts';
-import { playSeeds, showWorld } from './runner/seeds.ts';
+import { playSeeds, playTwice, showWorld } from './runner/seeds.ts';
 
 const USAGE = `usage: npm run sim -- --seeds N [--from S] [--tasks K]   random worlds
        npm run sim -- --world S [--tasks K] [--only KEYS]   the timeline of one of them
+       npm run sim -- --twice N                             the same worlds must end the same
        npm run sim -- --crash-sweep                         a fault at every call of small scenarios
        npm run sim -- --planted [--bug NAME] [--seeds N]    bugs that must be caught`;
 
@@ -14,6 +15,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     tasks: { type: 'string', default: '20' },
     world: { type: 'string' },
+    twice: { type: 'string' },
     only: { type: 'string' },
     'crash-sweep': { type: 'boolean' },
     planted: { type: 'boolean' },
@@ -30,6 +32,7 @@ async function main(): Promise<boolean> {
     const only = values.only === undefined ? undefined : new Set(values.only.split(','));
     return showWorld({ seed: Number(values.world), tasks, ...(only && { only }) });
   }
+  if (values.twice !== undefined) return playTwice({ seeds: Number(values.twice), from: Number(values.from), tasks });
   if (values['crash-sweep']) return crashSweep();
   console.error(USAGE);
   return false;

@@ -36,6 +36,21 @@ export async function playSeeds({ seeds, from, tasks }: SeedsOptions): Promise<b
   return false;
 }
 
+/** Plays worlds twice. @returns false when one of them came out differently: then nothing here can be repeated */
+export async function playTwice({ seeds, from, tasks }: SeedsOptions): Promise<boolean> {
+  const codes = compileAll(await bundleAll());
+  let different = 0;
+  for (let seed = from; seed < from + seeds; seed++) {
+    const first = await playSeed(codes, { seed, tasks });
+    const second = await playSeed(codes, { seed, tasks });
+    if (first.hash === second.hash && first.events === second.events) continue;
+    different += 1;
+    console.log(`seed ${seed} comes out differently: ${first.hash.toString(16)}, ${second.hash.toString(16)}`);
+  }
+  console.log(`${seeds} worlds played twice, ${different} of them came out differently`);
+  return different === 0;
+}
+
 /** Shows the timeline of one world. @returns false when a promise was broken */
 export async function showWorld(world: WorldName): Promise<boolean> {
   const codes = compileAll(await bundleAll());

@@ -51,7 +51,19 @@ describe('R2: slots in force, as a container of the WorkerAssistant knows them',
     const deps = container();
     await assist(deps, completed(a));
     await assist(deps, { action: 'mark_task_as_completed', task_id: aTask({ labourerId: 'other_worker' }).taskId });
-    expect(reads).toEqual(['eventually', 'eventually']);
+    expect(reads).toEqual(['eventually', 'eventually', 'strongly']);
+  });
+
+  it('are asked for again, strongly, when a stale read finds no tick: three attempts and no lanes would be wrong', async () => {
+    await running(1);
+    const stale: LabourerStates = {
+      ...states,
+      read: async (labourerId, { eventual = false } = {}) =>
+        eventual ? { labourerId, lanesRead: 0, paused: false } : states.read(labourerId),
+    };
+    const terms = await new KnownTerms(stale, world.system.clock).read(WORKER);
+    expect(terms).toMatchObject({ slots: 1, lanesRead: 1 });
+    expect(reads).toEqual(['strongly']);
   });
 
   it('are believed when a cached number says yes', async () => {

@@ -131,6 +131,9 @@ describe('an invoke whose outcome is not known', () => {
     expect(await world.claim(0)).toBe('invoked');
     expect(world.stats.of('unknown_invokes')).toBe(1);
     expect(world.stats.of('invoked_tasks')).toBe(1);
+    expect(world.log.lines).toContainEqual(
+      expect.objectContaining({ level: 'WARNING', fields: expect.objectContaining({ task_id: T.taskId }) }),
+    );
     expect(await world.places(T)).toBe('R0');
     await world.runToEnd();
     expect(world.attemptsOf(T)).toEqual([1]);

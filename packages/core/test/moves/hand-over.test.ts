@@ -103,6 +103,22 @@ describe('a report that is delivered twice', () => {
     expect([world.attemptsOf(U), world.attemptsOf(V)]).toEqual([[1], [1]]);
   });
 
+  test.each(['lost', 'unheard', 'throttled'] as const)(
+    'R5: says so when its slot may not be free (%s)',
+    async (fault) => {
+      const world = await makeWorld();
+      const invocation = await world.run(T);
+      const { port, left } = faulty(world.store.tasks, { operation: 'freeSlot', fault });
+      expect(await world.report(invocation, {}, world.deps({ tasks: port }))).toBe('completed');
+      expect(left()).toEqual([]);
+      expect(world.stats.of('slots_left')).toBe(1);
+      const said = world.log.lines.find(({ message }) =>
+        message.includes(`slot ${world.labourerId}/0 may not be free`),
+      );
+      expect(said).toMatchObject({ level: 'WARNING', fields: { labourer_id: world.labourerId, slot: 0 } });
+    },
+  );
+
   // wa1   R0 = U over t   frees nothing more
   // wa2   nothing waits   frees R0 if token = t   failed
   test('R1 R5: racing, the second finds nothing to claim and does not free the slot of the first', async () => {
