@@ -16,6 +16,7 @@ export function liveness(): Invariant {
     says: 'when faults stop, no free slot stays idle for longer than a tick while a task waits, and everything closes',
 
     onBeat(watched, complain) {
+      for (const text of heldForNothing(watched)) complain(text);
       for (const { id, broken } of watched.workload.labourers) {
         if (broken !== undefined && !watched.isRepaired) continue;
         const waiting = oldestClaimable(watched, id);
@@ -65,4 +66,21 @@ function oldestClaimable(
     if (dueMs <= nowMs) return { task, sinceMs: dueMs };
   }
   return undefined;
+}
+
+/** What was claimed since then met no fault. */
+const CLAIMED_AFTER_MS = 15_000;
+/** A report is delivered, and a slot handed over or freed, within that time. */
+const HANDED_OVER_WITHIN_MS = 20_000;
+
+/** Slots of closed tasks that nobody gave to the next one, though nothing went wrong. */
+function* heldForNothing({ ledger, nowMs, quietMs }: Watched): Iterable<string> {
+  if (quietMs < CLAIMED_AFTER_MS) return;
+  for (const { id, c, r } of ledger.unsettled) {
+    if (!c || nowMs - Number(c.closed_at_ms?.N) < HANDED_OVER_WITHIN_MS) continue;
+    for (const [slot, row] of r) {
+      if (Number(row.claimed_at_ms?.N) < nowMs - quietMs + CLAIMED_AFTER_MS) continue;
+      yield `slot ${slot} is still held by ${id}, which was closed ${nowMs - Number(c.closed_at_ms?.N)} ms ago`;
+    }
+  }
 }

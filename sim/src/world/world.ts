@@ -49,8 +49,12 @@ export interface Outcome {
 const MINUTE_MS = 60_000;
 const BEAT_MS = 5_000;
 const QUIET_SCAVENGE_MINUTES = 3;
-/** A world in which not everything is closed so long after the last fault is stuck. */
-export const QUIET_MINUTES_MAX = 60;
+/**
+ * A world in which not everything is closed so long after the last fault is stuck: of some minutes until all is as it
+ * should be, and of a lease for each task if there is a single slot and every task hangs.
+ */
+const QUIET_MINUTES_MIN = 20;
+const QUIET_MINUTES_A_TASK = 3;
 /** Maxima of attempts may be so old when an attempt is retired: what a process has read at the start of its run. */
 const RECENT_MS = 2 * MINUTE_MS;
 
@@ -137,7 +141,9 @@ class World {
     this.#everyMinute();
     this.#beat();
     this.#time.after(stormMs, () => this.#calmDown());
-    await this.#time.run(STARTS_AT_MS + stormMs + QUIET_MINUTES_MAX * MINUTE_MS, () => this.#isOver());
+    const tasks = jobsOf(workload).reduce((sum, { items }) => sum + items.length, 0);
+    const quietMs = (QUIET_MINUTES_MIN + QUIET_MINUTES_A_TASK * tasks) * MINUTE_MS;
+    await this.#time.run(STARTS_AT_MS + stormMs + quietMs, () => this.#isOver());
     if (this.#watch.violations.length === 0) this.#watch.end();
     const { capacity } = this.#model;
     return {

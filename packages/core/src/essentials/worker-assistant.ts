@@ -83,9 +83,10 @@ async function onFailed(
   return 'failed';
 }
 
-async function passOn(deps: WorkerAssistantDeps, terms: TermsAt, { row }: FoundAttempt): Promise<void> {
+/** A claim that lost the task and still shows it finds its token gone, and stops (R1). */
+async function passOn(deps: WorkerAssistantDeps, terms: TermsAt, { row, twins }: FoundAttempt): Promise<void> {
   const fresh = new FreshSlots(deps.system.clock, terms, () => deps.terms.readStrongly(row.labourerId));
-  await handOver(deps, row, terms, fresh);
+  for (const each of [row, ...twins]) await handOver(deps, each, terms, fresh);
 }
 
 function unknownTask({ stats, log }: WorkerAssistantDeps, { taskId, outcome }: Report): 'unknown_task' {

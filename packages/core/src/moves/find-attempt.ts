@@ -8,6 +8,11 @@ export interface FoundAttempt {
   readonly row: RunningRow;
   /** True: the report names the attempt, by its receipt or its number. False: a worker of the original. */
   readonly isNamed: boolean;
+  /**
+   * Further slots that show the same attempt. One of them all runs; the others are of claims that lost the task and have
+   * not moved on yet. Without a receipt nobody can tell which, and all are over when the attempt is.
+   */
+  readonly twins: readonly RunningRow[];
 }
 
 /**
@@ -26,9 +31,12 @@ export async function findAttempt(
     row.taskId === ref.taskId && (report.attempt === undefined || report.attempt === row.attempt);
   if (receipt) {
     const row = await tasks.readSlot(labourerId, receipt.slot);
-    return row && row.token === receipt.token && fits(row) ? { row, isNamed: true } : undefined;
+    return row && row.token === receipt.token && fits(row) ? { row, isNamed: true, twins: [] } : undefined;
   }
   const rows = (await tasks.readSlots(labourerId)).filter(fits);
-  const [row] = rows.sort((a, b) => b.attempt - a.attempt);
-  return row && { row, isNamed: report.attempt !== undefined };
+  // Whoever put its row first has most likely taken the task.
+  const [row, ...others] = rows.sort((a, b) => b.attempt - a.attempt || a.claimedAtMs - b.claimedAtMs);
+  if (!row) return undefined;
+  const twins = others.filter(({ attempt }) => attempt === row.attempt);
+  return { row, isNamed: report.attempt !== undefined, twins };
 }

@@ -25,7 +25,7 @@ describe('a report with a receipt', () => {
   test('R4: finds its slot with one read', async () => {
     const fields = { receipt: '1.token-of-attempt-1', attempt: 1 };
     const { found, reads } = await find(await makeWorld(), [FIRST, SECOND], fields);
-    expect(found).toEqual({ row: FIRST, isNamed: true });
+    expect(found).toEqual({ row: FIRST, isNamed: true, twins: [] });
     expect(reads).toEqual(['readSlot']);
   });
 
@@ -51,19 +51,31 @@ describe('a report without a receipt', () => {
   test('R4: means the highest attempt of its task, and does not name it', async () => {
     const other = aSlot(U, { slot: 0, token: 'token-of-another' });
     const { found, reads } = await find(await makeWorld(), [other, FIRST, SECOND], {});
-    expect(found).toEqual({ row: SECOND, isNamed: false });
+    expect(found).toEqual({ row: SECOND, isNamed: false, twins: [] });
     expect(reads).toEqual(['readSlots']);
   });
 
   test.each(['not a receipt', '1.short', '', 17])('R4: has none when it does not parse: %j', async (receipt) => {
     const { found, reads } = await find(await makeWorld(), [FIRST], { receipt });
-    expect(found).toEqual({ row: FIRST, isNamed: false });
+    expect(found).toEqual({ row: FIRST, isNamed: false, twins: [] });
     expect(reads).toEqual(['readSlots']);
   });
 
   test('R4: but with the number of its attempt means that one, and names it', async () => {
     const { found } = await find(await makeWorld(), [FIRST, SECOND], { attempt: 1 });
-    expect(found).toEqual({ row: FIRST, isNamed: true });
+    expect(found).toEqual({ row: FIRST, isNamed: true, twins: [] });
+  });
+
+  test('R4: means the slot that was taken first, of several with the attempt; the others are twins', async () => {
+    const claimedAtMs = FIRST.claimedAtMs + 1;
+    const twin = aSlot(T, { slot: 0, token: 'token-of-a-lost-claim', claimedAtMs });
+    const { found } = await find(await makeWorld(), [FIRST, twin], {});
+    expect(found).toEqual({ row: FIRST, isNamed: false, twins: [twin] });
+  });
+
+  test('R4: does not take slots of earlier attempts for twins', async () => {
+    const { found } = await find(await makeWorld(), [FIRST, SECOND], {});
+    expect(found?.twins).toEqual([]);
   });
 
   test('R4: finds nothing when its task holds no slot', async () => {
@@ -102,15 +114,17 @@ describe('workers of the original', () => {
     expect(world.attemptsOf(T)).toEqual([2, 3]);
   });
 
-  // B   R1 = (T, 1)  unfinished: its Q delete never arrived, R1 stands until its lease ends
-  // A   R0 = (T, 1)  runs, reports without a receipt: either row may be meant, and the other waits for its lease
-  test('R4: of two rows with the same attempt one is used, the other waits for its lease', async () => {
+  // B   R1 = (T, 1)  lost the task or never finished its claim, and shows T
+  // A   R0 = (T, 1)  runs, reports without a receipt: either row may be meant, and both are over
+  test('R4: of two rows with the same attempt both go on', async () => {
     const world = await makeWorld();
     const invocation = await world.run(T, 0);
     await world.store.tasks.putSlot(aSlot(T, { slot: 1, token: 'an-unfinished-claim' }));
+    await world.queue(U);
     expect(await world.report(invocation, silent)).toBe('completed');
+    expect(await world.places(U)).toBe('R0');
     expect(await world.store.tasks.readSlots(world.labourerId)).toHaveLength(1);
     await world.runToEnd();
-    expect(world.attemptsOf(T)).toEqual([1]);
+    expect([world.attemptsOf(T), world.attemptsOf(U)]).toEqual([[1], [1]]);
   });
 });
