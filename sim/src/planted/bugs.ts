@@ -587,8 +587,8 @@ export const BUGS: readonly Bug[] = [
     changes: [
       change(
         'moves/find-attempt.ts',
-        'return row && row.token === receipt.token && fits(row) ? { row, isNamed: true } : undefined;',
-        'return row ? { row, isNamed: true } : undefined;',
+        'return row && row.token === receipt.token && fits(row) ? { row, isNamed: true, twins: [] } : undefined;',
+        'return row ? { row, isNamed: true, twins: [] } : undefined;',
       ),
     ],
   },
