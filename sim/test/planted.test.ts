@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { BUGS } from '../src/planted/bugs.ts';
+import { BUGS } from '../src/planted/bugs/index.ts';
 import { DIRECTED } from '../src/planted/directed.ts';
 
 const source = (file: string): string =>

@@ -12,11 +12,12 @@ beforeAll(async () => {
 
 test('the same seed comes out the same, another one differently', async () => {
   const lines: string[][] = [[], [], []];
-  const seeds = [7, 7, 8];
+  const seeds = [3, 3, 8];
   for (const [n, seed] of seeds.entries()) await playSeed(codes, { seed, tasks: 5 }, (line) => lines[n]?.push(line));
   expect(lines[0]?.length).toBeGreaterThan(50);
   expect(lines[1]).toEqual(lines[0]);
   expect(lines[2]).not.toEqual(lines[0]);
+  expect(lines[0]?.join()).not.toContain('"stack"'); // which has files and lines of this machine in it
 });
 
 test('a planted change that fits nowhere, or twice, is an error', async () => {

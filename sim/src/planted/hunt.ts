@@ -2,7 +2,8 @@ import { bundleAll, type Codes, compileAll } from '../bundle.ts';
 import { playSeed } from '../runner/play.ts';
 import type { Caught, Job, Result } from '../runner/pool.ts';
 import { playWorld } from '../world/world.ts';
-import { BUGS, type Bug } from './bugs.ts';
+import type { Bug } from './bug.ts';
+import { BUGS } from './bugs/index.ts';
 import { DIRECTED, planOf } from './directed.ts';
 
 const TASKS = 20;

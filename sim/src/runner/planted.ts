@@ -1,5 +1,5 @@
 import { bundleAll } from '../bundle.ts';
-import { BUGS } from '../planted/bugs.ts';
+import { BUGS } from '../planted/bugs/index.ts';
 import { type Caught, onAllCores } from './pool.ts';
 
 export interface PlantedOptions {

@@ -157,7 +157,11 @@ export class SimulatedProcess {
   /** Lines are JSON, as in Lambda. Those of level INFO are of no interest here. */
   #hearLine(line: string): void {
     if (!this.isAlive || line.includes('"level":"INFO"')) return;
-    this.#time.log(`${this.name} says ${line}`);
-    this.invocation?.complaints.push(line);
+    const said = line.replace(STACK, '');
+    this.#time.log(`${this.name} says ${said}`);
+    this.invocation?.complaints.push(said);
   }
 }
+
+/** A stack has files and lines of the simulation in it: not what happened, and not the same everywhere. */
+const STACK = /,"stack":"(?:[^"\\]|\\.)*"/g;

@@ -5,18 +5,18 @@ import type { Fault, FaultKind, FaultPlan } from '../faults.ts';
 import { invariants } from '../invariants/index.ts';
 import { jobsOf, type Watched } from '../invariants/invariant.ts';
 import { type Dice, diceFor } from '../random.ts';
-import type { Request, Work } from '../stand-ins/environment.ts';
 import type { Action, Labourer, Workload } from '../workload/workload.ts';
-import { awsError } from './aws-error.ts';
 import { type Call, Calls } from './calls.ts';
 import { deployFleet, removeFunction } from './fleet.ts';
 import { SimulatedLambda } from './lambda.ts';
-import { type InForce, Ledger, note, type Run, valuesSince } from './ledger.ts';
+import { type InForce, Ledger, note, valuesSince } from './ledger.ts';
 import { Operator } from './operator.ts';
 import { type Invocation, SimulatedProcess } from './process.ts';
 import { STARTS_AT_MS, Time } from './time.ts';
+import { Troubles } from './troubles.ts';
 import { UserCode } from './user-code.ts';
 import { type Violation, Watch } from './watch.ts';
+import { Workers } from './workers.ts';
 
 export interface WorldOptions {
   readonly seed: number;
@@ -71,13 +71,11 @@ class World {
   readonly #calls: Calls;
   readonly #operator: Operator;
   readonly #watch: Watch;
-  readonly #userCode: UserCode;
+  readonly #workers: Workers;
+  readonly #troubles: Troubles;
   readonly #options: WorldOptions;
   readonly #dice: Dice;
   readonly #places: number[] = [];
-  readonly #runs = new Map<SimulatedProcess, Run>();
-  readonly #troubles = new Map<Invocation, Map<string, Call>>();
-  readonly #reports: string[] = [];
   /** As configured. */
   readonly #maxAttempts = new Map<string, InForce[]>();
   #actor: Call | undefined;
@@ -97,6 +95,11 @@ class World {
       atMs: () => now() - STARTS_AT_MS,
       onViolation: ({ invariant, text }) => this.#time.log(`!!! ${invariant}: ${text}`),
     });
+    this.#troubles = new Troubles(this.#ledger);
+    this.#workers = new Workers({
+      ...{ ledger: this.#ledger, watch: this.#watch, userCode: new UserCode(seed, this.#time) },
+      labourer: (id) => this.#labourer(id),
+    });
     this.#model = new DynamoDbModel({
       ...{ now, random: diceFor(seed, 'dynamodb').number },
       onChange: (change) => this.#watch.changed(change, this.#actor),
@@ -108,11 +111,13 @@ class World {
       ...{ time: this.#time, plan, dice: diceFor(seed, 'calls'), travelMsMax: workload.travelMsMax },
       effects: {
         dynamodb: (call) => this.#inDynamoDb(call),
-        lambda: (call) => this.#inLambda(call),
-        sns: taken,
-        sts: taken,
+        lambda: (call) => inOneStep(() => this.#inLambda(call)),
+        sns: () => inOneStep(() => ({})),
       },
-      watcher: { onTrouble: (call, error) => this.#onTrouble(call, error), onAnswer: (call) => this.#onAnswer(call) },
+      watcher: {
+        onTrouble: (call, error) => this.#onTrouble(call, error),
+        onAnswer: (call) => this.#troubles.onAnswer(call),
+      },
     });
     this.#lambda = new SimulatedLambda({
       ...{ time: this.#time, dice: diceFor(seed, 'lambda') },
@@ -122,15 +127,14 @@ class World {
           ...{ name: `${name.replace('sosw_', '')}:${ordinal}`, functionName: name, time: this.#time, code },
           variables: { AWS_LAMBDA_FUNCTION_NAME: name, AWS_REGION: 'eu-west-1' },
           dice: diceFor(seed, `${name}:${ordinal}`),
-          send: (process, request) => this.#send(process, request),
-          work: (process, event) => this.#work(process, event),
+          send: (process, request) => this.#calls.send(process, request),
+          work: (process, event) => this.#workers.run(process, event),
         }),
       onEnded: (process, invocation, how) => this.#onEnded(process, invocation, how),
     });
     deployFleet(this.#lambda, workload, codes);
     for (const { id, broken } of workload.labourers) if (broken === 'function') removeFunction(this.#lambda, id);
     this.#operator = new Operator(this.#model, workload);
-    this.#userCode = new UserCode(seed, this.#time);
     this.#notePolicies();
   }
 
@@ -266,7 +270,8 @@ class World {
         break;
       }
       case 'repeated_report': {
-        const report = this.#reports[action.nth % Math.max(1, this.#reports.length)];
+        const { reports } = this.#workers;
+        const report = reports[action.nth % Math.max(1, reports.length)];
         if (report !== undefined) this.#lambda.accept('sosw_worker_assistant', report);
         break;
       }
@@ -304,87 +309,30 @@ class World {
     }
   }
 
-  // biome-ignore lint/correctness/useYield: an effect in one step
-  *#inLambda(call: Call): Generator<void, object, void> {
-    const { operation, input } = call.request;
-    const { FunctionName = '', Payload }: { readonly FunctionName?: string; readonly Payload?: Uint8Array } = input;
+  #inLambda({ by, fault, request }: Call): object {
+    const { operation, input } = request;
+    const { FunctionName = '', Payload }: InvokeInput = input;
     if (operation === 'GetFunctionConfiguration') return this.#lambda.configuration(FunctionName);
     if (operation !== 'Invoke') throw new Error(`not modelled: ${operation}`);
     const payload = new TextDecoder().decode(Payload);
-    this.#lambda.accept(FunctionName, payload, deliveries(call.fault));
-    if (this.#labourer(FunctionName)) this.#onAcceptedAttempt(payload);
-    if (FunctionName === 'sosw_worker_assistant') this.#onAcceptedReport(call, payload);
+    this.#lambda.accept(FunctionName, payload, deliveries(fault));
+    if (this.#labourer(FunctionName)) this.#workers.onAccepted(payload);
+    if (FunctionName === 'sosw_worker_assistant') this.#workers.onReported(by, payload);
     return {};
   }
 
-  #onAcceptedAttempt(payload: string): void {
-    const { task_id, attempt, receipt } = JSON.parse(payload);
-    const task = this.#ledger.tasks.get(task_id);
-    if (task) this.#watch.accepted({ task, attempt, token: tokenOf(receipt), payload });
-  }
-
-  /** From now on the attempt may be retired, and its slot be given away. */
-  #onAcceptedReport({ by }: Call, payload: string): void {
-    const { task_id, action, error } = JSON.parse(payload);
-    const task = this.#ledger.tasks.get(task_id);
-    const run = this.#runs.get(by);
-    this.#reports.push(payload);
-    if (run) run.isRunning = false;
-    if (task && action === 'mark_task_as_completed') task.completions += 1;
-    if (task && error?.retryable === false) task.finalFailures += 1;
-  }
-
-  #work(process: SimulatedProcess, event: unknown): Promise<Work> {
-    const { task_id, labourer_id, attempt, receipt, lease_until_ms } = event as WorkerEvent;
-    const task = this.#ledger.tasks.get(task_id);
-    const labourer = this.#labourer(labourer_id);
-    if (!task || !labourer) throw new Error(`a worker was given an unknown task ${task_id}`);
-    const token = tokenOf(receipt);
-    const run: Run = {
-      ...{ taskId: task.id, token, attempt, leaseUntilMs: lease_until_ms, process, isRunning: true },
-      isRepeated: task.runs.some((other) => other.token === token),
-    };
-    this.#watch.started(run);
-    task.runs.push(run);
-    this.#runs.set(process, run);
-    return this.#userCode.run(run, labourer);
-  }
-
-  #send(process: SimulatedProcess, request: Request): Promise<object> {
-    return this.#calls.send(process, request);
-  }
-
   #onTrouble(call: Call, error: Error): void {
-    const { by, request, label } = call;
-    if (isRefusal(error) && request.operation === 'Invoke') this.#onRefusedAttempt(request);
-    if (!by.invocation || isDefinite(error)) return;
-    const troubles = this.#troubles.get(by.invocation) ?? new Map<string, Call>();
-    this.#troubles.set(by.invocation, troubles.set(label, call));
-    const task = this.#ledger.tasks.get(label.split(' ').at(-1) ?? '');
-    if (task) task.hadTrouble = true;
-  }
-
-  #onAnswer({ by, label }: Call): void {
-    if (by.invocation) this.#troubles.get(by.invocation)?.delete(label);
-  }
-
-  #onRefusedAttempt({ input }: Request): void {
-    const { FunctionName = '', Payload }: { readonly FunctionName?: string; readonly Payload?: Uint8Array } = input;
-    if (!this.#labourer(FunctionName)) return;
-    const { task_id, receipt } = JSON.parse(new TextDecoder().decode(Payload));
-    for (const claim of this.#ledger.tasks.get(task_id)?.claims ?? []) {
-      if (claim.token === tokenOf(receipt) && claim.invoke === 'none') claim.invoke = 'refused';
-    }
+    this.#troubles.onTrouble(call, error);
+    const { operation, input } = call.request;
+    const { FunctionName = '', Payload }: InvokeInput = input;
+    if (operation !== 'Invoke' || !isRefusal(error) || !this.#labourer(FunctionName)) return;
+    this.#workers.onRefused(new TextDecoder().decode(Payload));
   }
 
   #onEnded(process: SimulatedProcess, invocation: Invocation, how: 'ok' | 'threw' | 'killed'): void {
-    const run = this.#runs.get(process);
-    if (run) run.isRunning = false;
-    this.#runs.delete(process);
-    const troubles = this.#troubles.get(invocation);
-    this.#troubles.delete(invocation);
-    const left = [...(troubles?.values() ?? [])];
-    this.#watch.ended({ process, invocation, how, troubles: left, hadTrouble: troubles !== undefined });
+    this.#workers.onEnded(process);
+    const troubles = this.#troubles.end(invocation);
+    this.#watch.ended({ process, invocation, how, troubles: troubles ?? [], hadTrouble: troubles !== undefined });
   }
 
   #labourer(id: string): Labourer | undefined {
@@ -403,18 +351,14 @@ class World {
   }
 }
 
-/** What the Orchestrator lays over the payload of a task, as far as the world looks at it. */
-interface WorkerEvent {
-  readonly task_id: string;
-  readonly labourer_id: string;
-  readonly attempt: number;
-  readonly receipt: string;
-  readonly lease_until_ms: number;
+interface InvokeInput {
+  readonly FunctionName?: string;
+  readonly Payload?: Uint8Array;
 }
 
-// biome-ignore lint/correctness/useYield: an effect in one step
-function* taken(): Generator<void, object, void> {
-  return {};
+// biome-ignore lint/correctness/useYield: time may pass within other effects, not within these
+function* inOneStep(perform: () => object): Generator<void, object, void> {
+  return perform();
 }
 
 /** How long each delivery of an event waits. */
@@ -423,17 +367,7 @@ function deliveries(fault: Fault | undefined): readonly number[] {
   return fault?.kind === 'delivered_twice' ? [0, fault.ms] : [0];
 }
 
-/** The receipt is `<slot>.<token>`. */
-function tokenOf(receipt: string): string {
-  return receipt.slice(receipt.indexOf('.') + 1);
-}
-
 function isRefusal(error: Error): boolean {
   const { $metadata }: Error & { readonly $metadata?: { readonly httpStatusCode?: number } } = error;
   return $metadata?.httpStatusCode === 429 || $metadata?.httpStatusCode === 404;
-}
-
-/** Answers that say all: they need no word of their own. */
-function isDefinite(error: Error): boolean {
-  return error.name === 'ConditionalCheckFailedException' || error.name === awsError('ResourceNotFoundException').name;
 }
