@@ -82,6 +82,24 @@ export const DIRECTED: readonly Directed[] = [
     [{ by: WORKER, call: /^invoke sosw_worker_assistant/, kind: 'queued', ms: 125 * SECOND }],
   ),
 
+  /**
+   *     A   R0 = (T, 1) from Q   refused   W put, dies                      the number is given back
+   *     B                                        R1 = (T, 1) from W         runs, reports without a receipt
+   */
+  directed(
+    'R4: two slots with a first attempt',
+    {
+      labourer: { ...SLOW, slots: 2, kind: 'python_worker' },
+      tasks: 1,
+      actions: [
+        at(0, { do: 'function_missing', labourerId: 'w0', isMissing: true }),
+        at(8, { do: 'function_missing', labourerId: 'w0', isMissing: false }),
+        ...every(2, 62, 70, { do: 'tick' }),
+      ],
+    },
+    [{ by: ORCHESTRATOR, call: /^put W/, kind: 'killed_after', ms: 0 }],
+  ),
+
   /** The event of T waits for as long as it may, T runs for as long as it may: it ends shortly before its lease. */
   directed(
     'M: a lease that is used up',

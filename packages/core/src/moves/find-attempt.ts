@@ -34,9 +34,19 @@ export async function findAttempt(
     return row && row.token === receipt.token && fits(row) ? { row, isNamed: true, twins: [] } : undefined;
   }
   const rows = (await tasks.readSlots(labourerId)).filter(fits);
-  // Whoever put its row first has most likely taken the task.
-  const [row, ...others] = rows.sort((a, b) => b.attempt - a.attempt || a.claimedAtMs - b.claimedAtMs);
+  const [row, ...others] = rows.sort(bySureness);
   if (!row) return undefined;
   const twins = others.filter(({ attempt }) => attempt === row.attempt);
   return { row, isNamed: report.attempt !== undefined, twins };
+}
+
+/**
+ * The attempt that most likely reports first. An attempt from W may have the number of one from Q that was refused, and
+ * whose row is left: the one further along counts, else the body in W would be forgotten. Of others, whoever put its row
+ * first has most likely taken the task.
+ */
+function bySureness(a: RunningRow, b: RunningRow): number {
+  return (
+    b.attempt - a.attempt || Number(b.cameFrom === 'W') - Number(a.cameFrom === 'W') || a.claimedAtMs - b.claimedAtMs
+  );
 }

@@ -73,6 +73,20 @@ describe('a report without a receipt', () => {
     expect(found).toEqual({ row: FIRST, isNamed: false, twins: [twin] });
   });
 
+  // A   R0 = (T, 1)  refused, W put, dies                       the number is given back, R0 stands until its lease ends
+  // B                                        R1 = (T, 1)  from W
+  test('R4: means the attempt from W before a refused one from Q with the same number', async () => {
+    const refused = aSlot(T, { slot: 0, token: 'token-of-the-refused' });
+    const runs = aReference(T, {
+      slot: 1,
+      token: 'token-of-the-second',
+      attempt: 1,
+      claimedAtMs: FIRST.claimedAtMs + 1,
+    });
+    const { found } = await find(await makeWorld(), [refused, runs], {});
+    expect(found).toEqual({ row: runs, isNamed: false, twins: [refused] });
+  });
+
   test('R4: does not take slots of earlier attempts for twins', async () => {
     const { found } = await find(await makeWorld(), [FIRST, SECOND], {});
     expect(found?.twins).toEqual([]);

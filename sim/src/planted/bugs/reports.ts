@@ -24,6 +24,11 @@ export const REPORTS: readonly Bug[] = [
     scenario: 'R6: a late failure without a number',
   },
   {
+    name: 'without a receipt the first claim counts, wherever from',
+    changes: [change('moves/find-attempt.ts', `Number(b.cameFrom === 'W') - Number(a.cameFrom === 'W') || `, '')],
+    scenario: 'R4: two slots with a first attempt',
+  },
+  {
     name: 'a stale completion is dropped',
     changes: [
       change(
