@@ -92,7 +92,7 @@ export const DIRECTED: readonly Directed[] = [
       labourer: { ...SLOW, slots: 2, kind: 'python_worker' },
       tasks: 1,
       actions: [
-        at(0, { do: 'function_missing', labourerId: 'w0', isMissing: true }),
+        at(0.8, { do: 'function_missing', labourerId: 'w0', isMissing: true }),
         at(8, { do: 'function_missing', labourerId: 'w0', isMissing: false }),
         ...every(2, 62, 70, { do: 'tick' }),
       ],
