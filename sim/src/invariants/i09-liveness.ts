@@ -73,11 +73,13 @@ const CLAIMED_AFTER_MS = 15_000;
 /** A report is delivered, and a slot handed over or freed, within that time. */
 const HANDED_OVER_WITHIN_MS = 20_000;
 
-/** Slots of closed tasks that nobody gave to the next one, though nothing went wrong. */
+/** Slots of tasks that ran once and were closed, and that nobody gave to the next one, though nothing went wrong. */
 function* heldForNothing({ ledger, nowMs, quietMs }: Watched): Iterable<string> {
   if (quietMs < CLAIMED_AFTER_MS) return;
-  for (const { id, c, r } of ledger.unsettled) {
-    if (!c || nowMs - Number(c.closed_at_ms?.N) < HANDED_OVER_WITHIN_MS) continue;
+  for (const { id, c, r, claims } of ledger.unsettled) {
+    // A task that was cancelled, or reported late, may run on: its slot is held for something.
+    if (c?.status?.S !== 'completed' || claims.length > 1 || nowMs - Number(c.closed_at_ms?.N) < HANDED_OVER_WITHIN_MS)
+      continue;
     for (const [slot, row] of r) {
       if (Number(row.claimed_at_ms?.N) < nowMs - quietMs + CLAIMED_AFTER_MS) continue;
       yield `slot ${slot} is still held by ${id}, which was closed ${nowMs - Number(c.closed_at_ms?.N)} ms ago`;
