@@ -14,6 +14,8 @@ export interface Watched {
   readonly isQuiet: boolean;
   /** How long it has been quiet. */
   readonly quietMs: number;
+  /** By then everything is closed, whatever was left when it became quiet. */
+  readonly quietMsMax: number;
   /** What was broken from the start works, too. */
   readonly isRepaired: boolean;
   labourer(id: string): Labourer | undefined;

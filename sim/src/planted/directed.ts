@@ -100,6 +100,20 @@ export const DIRECTED: readonly Directed[] = [
     [{ by: ORCHESTRATOR, call: /^put W/, kind: 'killed_after', ms: 0 }],
   ),
 
+  /**
+   *     A   R0 = (T, 1)  put first, stands still ............................... loses the task
+   *     B                         R1 = (T, 1)  takes T, runs, fails without a receipt: R0 is taken for it
+   */
+  directed(
+    'R6: two slots with the attempt that failed',
+    {
+      labourer: { ...SLOW, slots: 2, kind: 'python_worker', script: ['throws_for_good'] },
+      ...{ tasks: 1, delay: 20 },
+      actions: [at(25, { do: 'tick' }), at(25.1, { do: 'tick' })],
+    },
+    [{ by: ORCHESTRATOR, call: /^update W/, kind: 'paused', ms: 5 * SECOND }],
+  ),
+
   /** The event of T waits for as long as it may, T runs for as long as it may: it ends shortly before its lease. */
   directed(
     'M: a lease that is used up',

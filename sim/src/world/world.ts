@@ -145,9 +145,9 @@ class World {
     this.#everyMinute();
     this.#beat();
     this.#time.after(stormMs, () => this.#calmDown());
-    const tasks = jobsOf(workload).reduce((sum, { items }) => sum + items.length, 0);
-    const quietMs = (QUIET_MINUTES_MIN + QUIET_MINUTES_A_TASK * tasks) * MINUTE_MS;
-    await this.#time.run(STARTS_AT_MS + stormMs + quietMs, () => this.#isOver());
+    // Once for what is healthy, and once more for what is repaired after that.
+    const rounds = this.#isRepaired ? 1 : 2;
+    await this.#time.run(STARTS_AT_MS + stormMs + rounds * quietMsMax(workload) + MINUTE_MS, () => this.#isOver());
     if (this.#watch.violations.length === 0) this.#watch.end();
     const { capacity } = this.#model;
     return {
@@ -172,6 +172,7 @@ class World {
         if (world.#quietSinceMs === undefined) return 0;
         return world.#time.nowMs - Math.max(world.#quietSinceMs, world.#calls.lastFaultMs);
       },
+      quietMsMax: quietMsMax(this.#options.workload),
       get isRepaired() {
         return world.#isRepaired;
       },
@@ -349,6 +350,11 @@ class World {
     const sinceMs = this.#time.nowMs - RECENT_MS;
     return [...valuesSince(this.#maxAttempts.get(id), sinceMs), ...this.#ledger.maxAttemptsSince(id, sinceMs)];
   }
+}
+
+function quietMsMax(workload: Workload): number {
+  const tasks = jobsOf(workload).reduce((sum, { items }) => sum + items.length, 0);
+  return (QUIET_MINUTES_MIN + QUIET_MINUTES_A_TASK * tasks) * MINUTE_MS;
 }
 
 interface InvokeInput {

@@ -5,7 +5,7 @@ import { complete } from '../moves/complete.ts';
 import { type FoundAttempt, findAttempt } from '../moves/find-attempt.ts';
 import { FreshSlots } from '../moves/fresh-slots.ts';
 import { handOver } from '../moves/hand-over.ts';
-import { retire } from '../moves/retire.ts';
+import { retire, type Verdict } from '../moves/retire.ts';
 import type { EssentialDeps } from './deps.ts';
 import type { KnownTerms, TermsAt } from './known-terms.ts';
 
@@ -73,11 +73,13 @@ async function onFailed(
   }
   const { stats, result, error } = report;
   await deps.meta.post(report.taskId, 'marked_as_failed');
-  await retire(deps, found.row, terms, {
+  const verdict: Verdict = {
     ...{ outcome: 'failed', stats, result },
     error: error?.text || 'the worker reported a failure',
     isFinal: error?.retryable === false,
-  });
+  };
+  // Of several slots one has the attempt, and only its token ends it; to the others it is over already.
+  for (const row of [found.row, ...found.twins]) await retire(deps, row, terms, verdict);
   deps.stats.add('failed_attempts');
   await passOn(deps, terms, found);
   return 'failed';

@@ -141,4 +141,19 @@ describe('workers of the original', () => {
     await world.runToEnd();
     expect([world.attemptsOf(T), world.attemptsOf(U)]).toEqual([[1], [1]]);
   });
+
+  // A   R1 = (T, 2)  claimed first, lost the task, shows it
+  // B   R0 = (T, 2)  runs, fails, reports without a receipt but with its number
+  test('R6: of two rows with the same attempt the one that has it is retired, and both go on', async () => {
+    const world = await makeWorld();
+    const invocation = await world.rerun(T);
+    const { claimedAtMs, attempt } = await world.slot(0);
+    const lost = aReference(T, { slot: 1, token: 'a-lost-claim', attempt, claimedAtMs: claimedAtMs - 1 });
+    await world.store.tasks.putSlot(lost);
+    expect(await world.fail(invocation, { receipt: undefined })).toBe('failed');
+    expect(await world.places(T)).toBe('W');
+    expect((await world.store.tasks.readWaiting(T))?.dueMs).toBeGreaterThan(claimedAtMs);
+    await world.runToEnd();
+    expect(world.attemptsOf(T)).toEqual([2, 3]);
+  });
 });

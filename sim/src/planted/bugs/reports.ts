@@ -29,6 +29,17 @@ export const REPORTS: readonly Bug[] = [
     scenario: 'R4: two slots with a first attempt',
   },
   {
+    name: 'without a receipt only the first slot is retired',
+    changes: [
+      change(
+        'essentials/worker-assistant.ts',
+        '  for (const row of [found.row, ...found.twins]) await retire(deps, row, terms, verdict);',
+        '  await retire(deps, found.row, terms, verdict);',
+      ),
+    ],
+    scenario: 'R6: two slots with the attempt that failed',
+  },
+  {
     name: 'a stale completion is dropped',
     changes: [
       change(

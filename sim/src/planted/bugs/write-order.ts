@@ -63,9 +63,9 @@ export const WRITE_ORDER: readonly Bug[] = [
     changes: [
       change(
         'essentials/worker-assistant.ts',
-        '  await retire(deps, found.row, terms, {',
+        '  for (const row of [found.row, ...found.twins]) await retire',
         `  await passOn(deps, terms, found);
-  await retire(deps, found.row, terms, {`,
+  for (const row of [found.row, ...found.twins]) await retire`,
       ),
     ],
   },
