@@ -10,9 +10,7 @@ export interface Watched {
   readonly workload: Workload;
   /** True time. */
   readonly nowMs: number;
-  /** Faults have stopped, and everything is configured as it was at the start. */
-  readonly isQuiet: boolean;
-  /** How long it has been quiet. */
+  /** How long ago faults stopped, and everything was configured as at the start; 0 before that. */
   readonly quietMs: number;
   /** By then everything is closed, whatever was left when it became quiet. */
   readonly quietMsMax: number;

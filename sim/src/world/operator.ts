@@ -25,10 +25,10 @@ export class Operator {
     this.#deploy();
   }
 
-  /** @returns false when the action is not about the configuration */
-  perform(action: Action): boolean {
+  /** Does what is about the configuration; other actions are not its own. */
+  perform(action: Action): void {
     const settings = 'labourerId' in action ? this.#settings.get(action.labourerId) : undefined;
-    if (!settings) return false;
+    if (!settings) return;
     switch (action.do) {
       case 'slots':
         settings.slots = action.slots;
@@ -48,12 +48,11 @@ export class Operator {
         break;
       case 'pause':
         this.#pause(action.labourerId, action.isPaused);
-        return true;
+        return;
       default:
-        return false;
+        return;
     }
     this.#deploy();
-    return true;
   }
 
   /** Everything is as it was at the start. */

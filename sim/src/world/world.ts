@@ -40,8 +40,6 @@ export interface Outcome {
   readonly faulty: readonly string[];
   /** Tasks that stood before each one that was taken from its queue. */
   readonly places: readonly number[];
-  readonly writeUnits: number;
-  readonly readUnits: number;
   /** From the last fault until everything was closed (ms). */
   readonly quietMs: number;
 }
@@ -149,12 +147,11 @@ class World {
     const rounds = this.#isRepaired ? 1 : 2;
     await this.#time.run(STARTS_AT_MS + stormMs + rounds * quietMsMax(workload) + MINUTE_MS, () => this.#isOver());
     if (this.#watch.violations.length === 0) this.#watch.end();
-    const { capacity } = this.#model;
     return {
       ...{ violations: this.#watch.violations, hash: this.#time.hash, events: this.#time.events },
       ...{ calls: this.#calls.made, checks: this.#watch.checks, tasks: this.#ledger.tasks.size },
       ...{ faults: this.#calls.faults, faulty: this.#calls.faulty, places: this.#places },
-      ...{ writeUnits: capacity.writeUnits, readUnits: capacity.readUnits, quietMs: this.#watched().quietMs },
+      quietMs: this.#watched().quietMs,
     };
   }
 
@@ -164,9 +161,6 @@ class World {
       ...{ ledger: this.#ledger, workload: this.#options.workload },
       get nowMs() {
         return world.#time.nowMs;
-      },
-      get isQuiet() {
-        return world.#quietSinceMs !== undefined;
       },
       get quietMs() {
         if (world.#quietSinceMs === undefined) return 0;
