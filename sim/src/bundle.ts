@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
-import { build, type Plugin } from 'esbuild';
+import { type BuildOptions, build, type OnResolveArgs, type Plugin } from 'esbuild';
 import type { LambdaHandler } from 'sosw';
 import type { EnvironmentOfCode } from './stand-ins/environment.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const at = (path: string): string => fileURLToPath(new URL(path, ROOT));
+const CORE = at('packages/core/src/');
 
 /** The functions of a fleet as they are deployed, and the two kinds of workers. */
 const ENTRIES = {
@@ -18,12 +20,25 @@ const ENTRIES = {
   python_worker: 'sim/src/functions/python-worker.ts',
 } as const;
 
+/**
+ * What is evaluated once for each process: composition roots, and what makes or is a client. Everything else of the
+ * core keeps nothing outside its instances and is evaluated once, in the library, where it knows of no process; classes
+ * that were made anew for each process would never run optimized.
+ */
+const OF_A_PROCESS = /^(index|lambda\/.*|runtime\/system|aws\/(platform|functions|sns-alerts|store\/(client|index)))\.ts$/;
+
 export type CodeName = keyof typeof ENTRIES;
 
 /** Evaluates the code of a function in a new environment. */
 export type Code = (environment: EnvironmentOfCode) => { readonly handler: LambdaHandler };
 
 export type Codes = Readonly<Record<CodeName, Code>>;
+
+/** Texts, so that they can be sent to threads. */
+export interface Bundles {
+  readonly library: string;
+  readonly functions: Readonly<Record<CodeName, string>>;
+}
 
 /** One place in the real source, made wrong on purpose. `find` must occur exactly once. */
 export interface SourceChange {
@@ -49,35 +64,89 @@ const SMALL_WINDOWS: readonly SourceChange[] = [
   { file: 'ports/task-store.ts', find: 'TASK_BATCH_MAX = 25', replace: 'TASK_BATCH_MAX = 2' },
 ];
 
-/** Bundles the real sources, with the stand-ins and the planted changes. Texts, so that they can be sent to threads. */
-export async function bundleAll(planting: readonly SourceChange[] = []): Promise<Readonly<Record<CodeName, string>>> {
+/** Bundles the real sources, with the stand-ins and the planted changes. */
+export async function bundleAll(planting: readonly SourceChange[] = []): Promise<Bundles> {
   const changes = [...SMALL_WINDOWS, ...planting];
   const pending = new Set(changes);
-  const names = Object.keys(ENTRIES) as CodeName[];
-  const texts = await Promise.all(
-    names.map(async (name) => {
-      const { outputFiles } = await build({
-        entryPoints: [at(ENTRIES[name])],
-        ...{ bundle: true, write: false, format: 'iife', globalName: 'exported', platform: 'node', target: 'node20' },
-        ...{ logLevel: 'silent', alias: { sosw: at('packages/core/src/index.ts') } },
-        external: ['@aws-sdk/client-sts'],
-        plugins: [standIns(), planted(changes, pending)],
-      });
-      return [name, outputFiles[0]?.text ?? ''] as const;
+  const shared = new Set<string>();
+  const functions = await Promise.all(
+    Object.entries(ENTRIES).map(async ([name, path]) => {
+      const plugins = [standIns(), library(shared), planted(changes, pending)];
+      return [name, await bundled({ entryPoints: [at(path)] }, plugins)];
     }),
   );
+  const modules = [...shared].sort();
+  const contents = [
+    ...modules.map((id, n) => `import * as m${n} from ${JSON.stringify(CORE + id)};`),
+    `export const modules = { ${modules.map((id, n) => `${JSON.stringify(id)}: m${n}`).join(', ')} };`,
+  ].join('\n');
+  const plugins = [standIns(), nothingOfAProcess(), planted(changes, pending)];
+  const text = await bundled({ stdin: { contents, resolveDir: CORE } }, plugins);
   for (const { file } of pending) throw new Error(`${file} is in no bundle: a change there changes nothing`);
-  return Object.fromEntries(texts) as Record<CodeName, string>;
+  return { library: text, functions: Object.fromEntries(functions) };
 }
 
 /** Compiles bundles; each code can then be evaluated any number of times. */
-export function compileAll(texts: Readonly<Record<CodeName, string>>): Codes {
-  const compiled = Object.entries(texts).map(([name, text]) => {
-    const script = new Script(`(environment, require) => {${text}\nreturn exported;}`, { filename: `${name}.js` });
-    const evaluate: (environment: EnvironmentOfCode, require: unknown) => ReturnType<Code> = script.runInThisContext();
-    return [name, (environment: EnvironmentOfCode) => evaluate(environment, undefined)];
+export function compileAll(bundles: Bundles): Codes {
+  const { modules } = compiled<{ readonly modules: object }>('library', bundles.library)(undefined, undefined);
+  const shared = new Map(Object.entries(modules));
+  const codes = Object.entries(bundles.functions).map(([name, text]) => {
+    const evaluate = compiled<ReturnType<Code>>(name, text);
+    return [name, (environment: EnvironmentOfCode) => evaluate(environment, (id) => shared.get(id))];
   });
-  return Object.fromEntries(compiled);
+  return Object.fromEntries(codes);
+}
+
+/** What a bundle exports, given its environment and what it requires. */
+type Evaluate<Exported> = (
+  environment: EnvironmentOfCode | undefined,
+  require: ((id: string) => unknown) | undefined,
+) => Exported;
+
+function compiled<Exported>(name: string, text: string): Evaluate<Exported> {
+  const script = new Script(`(environment, require) => {${text}\nreturn exported;}`, { filename: `${name}.js` });
+  return script.runInThisContext();
+}
+
+async function bundled(input: Pick<BuildOptions, 'entryPoints' | 'stdin'>, plugins: Plugin[]): Promise<string> {
+  const { outputFiles } = await build({
+    ...{ ...input, plugins, bundle: true, write: false, format: 'iife', globalName: 'exported', platform: 'node' },
+    ...{ target: 'node20', logLevel: 'silent', alias: { sosw: `${CORE}index.ts` }, external: ['@aws-sdk/client-sts'] },
+  });
+  return outputFiles?.[0]?.text ?? '';
+}
+
+/** Where a module of the core is, relative to its sources. */
+function idOf({ path, resolveDir }: OnResolveArgs): string {
+  return relative(CORE, resolve(resolveDir, path));
+}
+
+/** Leaves to the library what is not of a process, and notes what that is. */
+function library(shared: Set<string>): Plugin {
+  return {
+    name: 'library',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\.?\// }, (args) => {
+        const id = idOf(args);
+        if (id.startsWith('..') || OF_A_PROCESS.test(id)) return undefined;
+        shared.add(id);
+        return { path: id, external: true };
+      });
+    },
+  };
+}
+
+/** What is of a process is in no library. */
+function nothingOfAProcess(): Plugin {
+  return {
+    name: 'nothing-of-a-process',
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.\.?\// }, (args) => {
+        if (OF_A_PROCESS.test(idOf(args))) throw new Error(`${args.importer} is shared, but imports ${args.path}`);
+        return undefined;
+      });
+    },
+  };
 }
 
 function standIns(): Plugin {

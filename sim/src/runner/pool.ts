@@ -1,11 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { CodeName } from '../bundle.ts';
+import type { Bundles } from '../bundle.ts';
 import type { Fault } from '../faults.ts';
 import type { Violation } from '../world/watch.ts';
 import type { Tally } from './tally.ts';
-
-export type Bundles = Readonly<Record<CodeName, string>>;
 
 /** Faults by the ordinals of the calls that they befall. */
 export type Point = readonly (readonly [ordinal: number, fault: Fault])[];

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { parentPort, workerData } from 'node:worker_threads';
-import { compileAll } from '../bundle.ts';
+import { type Bundles, compileAll } from '../bundle.ts';
 import { perform } from './perform.ts';
-import type { Bundles, Job } from './pool.ts';
+import type { Job } from './pool.ts';
 
 // The code of the bundles is needed again for each process of each world: it must not be forgotten in between.
 setFlagsFromString('--no-flush-bytecode');

@@ -1,5 +1,3 @@
-// One turn of the event loop runs every promise callback that is ready.
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { hashed } from '../random.ts';
 import { EventQueue } from './event-queue.ts';
 
@@ -53,7 +51,7 @@ export class Time {
 
   /** Runs events until `isOver` says so after one of them, or there are none, or the time is up. */
   async run(untilMs: number, isOver: () => boolean): Promise<void> {
-    await turnOfTheLoop();
+    await allThatCanRun();
     for (let next = this.#queue.next; next && next.atMs <= untilMs; next = this.#queue.next) {
       this.#queue.take();
       this.#nowMs = next.atMs;
@@ -62,9 +60,14 @@ export class Time {
       // Most events happen within AWS and are heard by nobody: then there is nothing to wait for.
       if (this.#isStirred) {
         this.#isStirred = false;
-        await turnOfTheLoop();
+        await allThatCanRun();
       }
       if (isOver()) return;
     }
   }
+}
+
+/** A tick of the process comes once every promise callback has run, also those that others of them made. */
+function allThatCanRun(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
 }

@@ -27,6 +27,7 @@ export function plainRecord(item: Readonly<Item>): Record<string, unknown> {
 
 function numberOf(text: string): number | bigint {
   const value = Number(text);
+  if (String(value) === text) return value;
   const isExact = !/^-?\d+$/.test(text) || significant(text) === significant(String(value));
   return isExact ? value : BigInt(text);
 }

@@ -22,13 +22,24 @@ interface Placeholders {
   ExpressionAttributeValues?: Item;
 }
 
+/** By text, of which there are as many as this code has expressions: each is sent again and again. */
+const namesOf = new Map<string, Readonly<Record<string, string>>>();
+
 /** The names and values that the texts of a request refer to. */
 export function placeholders(texts: readonly (string | undefined)[], values: Readonly<Item> = {}): Placeholders {
-  const names = new Set(texts.flatMap((text) => text?.match(/#\w+/g) ?? []));
+  const names = namesIn(texts.join(' '));
   return {
-    ...(names.size > 0 && { ExpressionAttributeNames: Object.fromEntries([...names].map((n) => [n, n.slice(1)])) }),
+    ...(Object.keys(names).length > 0 && { ExpressionAttributeNames: { ...names } }),
     ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: { ...values } }),
   };
+}
+
+function namesIn(text: string): Readonly<Record<string, string>> {
+  const known = namesOf.get(text);
+  if (known) return known;
+  const names = Object.fromEntries(text.match(/#\w+/g)?.map((name) => [name, name.slice(1)]) ?? []);
+  namesOf.set(text, names);
+  return names;
 }
 
 /** What a put or a delete says of its condition. */
