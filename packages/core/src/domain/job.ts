@@ -1,6 +1,6 @@
+import { dateIn, dayOfDate } from './calendar.ts';
 import { invalidJob, readingJob } from './chunking/invalid-job.ts';
 import { isJsonObject, type JsonNode, type JsonObject, jsonNodeOf, parseJson } from './json-text.ts';
-import { dayOfDate } from './periods.ts';
 import { isLabourerId } from './task-id.ts';
 
 export { InvalidJobError } from './chunking/invalid-job.ts';
@@ -21,6 +21,8 @@ export interface NewJob {
   readonly jobId?: string;
   /** When its tasks may start. Absent: at once. */
   readonly start?: JobStart;
+  /** Where it is decided which day it is: `Europe/Berlin`. Absent: as the Scheduler is configured. */
+  readonly timezone?: string;
 }
 
 /** A job whose row exists, and says all that there is to know (R10). */
@@ -40,8 +42,8 @@ const JOB_ID_CHARACTERS_MAX = 200;
  * Reads an event of the Scheduler: the job itself, or `{"job": job}`, each an object or a JSON text; `{"job_id": ".."}`
  * alone resumes.
  *
- * Words of ours stand beside `job`, and only there: `job_id`, and `run_at` or `delay` for a later start. In the job
- * itself every key but `lambda_name` and `job_schema_name` is the worker's. Other keys beside `job` are ignored, so that
+ * Words of ours stand beside `job`, and only there: `job_id`, `run_at` or `delay` for a later start, `timezone`. In the
+ * job itself every key but `lambda_name` and `job_schema_name` is the worker's. Other keys beside `job` are ignored, so that
  * an event of EventBridge can carry one.
  *
  * Only a JSON text keeps the order of keys that look like integers, and integers above 2^53: an event that is an object
@@ -61,7 +63,13 @@ export function readJob(event: unknown): JobRequest {
   const text = wrapped.string;
   const job = requireObject(text === undefined ? wrapped : readingJob(() => parseJson(text, 'job')), 'job');
   const start = readStart(given);
-  return { ...newJob(job), ...(jobId && { jobId: readJobId(jobId) }), ...(start && { start }) };
+  const timezone = given.get('timezone');
+  return {
+    ...newJob(job),
+    ...(jobId && { jobId: readJobId(jobId) }),
+    ...(start && { start }),
+    ...(timezone && { timezone: readTimezone(timezone) }),
+  };
 }
 
 function newJob(job: JsonObject): NewJob {
@@ -94,6 +102,13 @@ function readJobId(given: JsonNode): string {
   const jobId = given.string;
   if (jobId && jobId.length <= JOB_ID_CHARACTERS_MAX && !/\p{Cc}/u.test(jobId)) return jobId;
   throw invalidJob('job_id', `a text of 1 to ${JOB_ID_CHARACTERS_MAX} characters, no control characters`, given);
+}
+
+function readTimezone(given: JsonNode): string {
+  const timezone = given.string;
+  if (timezone === undefined) throw invalidJob('timezone', 'a time zone such as Europe/Berlin', given);
+  readingJob(() => dateIn(timezone, 0));
+  return timezone;
 }
 
 function readStart(event: JsonObject): JobStart | undefined {

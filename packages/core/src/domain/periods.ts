@@ -1,56 +1,84 @@
+import { dateOfDay, FIRST_DAY, monthOf, requireDay, weekOf } from './calendar.ts';
 import { InvalidInputError } from './errors.ts';
 
-/**
- * Words for dates. All arithmetic is on day numbers (days since 1970-01-01), so that no clock and no time zone takes
- * part: whoever calls knows which day it is.
- */
+/** Words for dates. Whoever asks knows which day it is: no clock takes part. */
 
 /** How many days a period may reach back or hold: a hundred years. */
 export const PERIOD_DAYS_MAX = 36_600;
+/** How many dates a word of the user's own may stand for: they are kept in the row of the job. */
+export const CUSTOM_DATES_MAX = 3_660;
 
 /** A word of the user's own: the whole period matches `pattern` (the source of a regular expression). */
 export interface CustomPeriod {
   readonly pattern: string;
-  /** Dates (`YYYY-MM-DD`) of the period, in the order of the tasks. */
+  /** Dates (`YYYY-MM-DD`) of the period, in the order of the tasks. Asked once for a job, when it is scheduled. */
   readonly dates: (period: string, today: string) => readonly string[];
+}
+
+/** Days `[from, to)`. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 interface Word {
   readonly shown: string;
   readonly pattern: RegExp;
-  /** First day and number of days. `count` is the number in the word, 0 where it has none. */
-  readonly days: (today: number, count: number) => { readonly from: number; readonly length: number };
-  /** Smallest number that makes sense in it. */
-  readonly countMin: number;
+  /** `count` is the number in the word, 0 where it has none. */
+  readonly days: (today: number, count: number) => Span;
+  /** Smallest and largest number that make sense in it. */
+  readonly count: readonly [min: number, max: number];
 }
 
+const NO_COUNT = [0, 0] as const;
+const WEEKS_MAX = Math.floor(PERIOD_DAYS_MAX / 7);
+const MONTHS_MAX = 1_200;
+
+/** Weeks run from Sunday to Saturday. On a Sunday the last one is the seven days that end the day before. */
 const WORDS: readonly Word[] = [
   {
     shown: 'last_X_days',
     pattern: /^last_([0-9]+)_days$/,
-    days: (today, count) => ({ from: today - count, length: count }),
-    countMin: 1,
+    days: (today, count) => ({ from: today - count, to: today }),
+    count: [1, PERIOD_DAYS_MAX],
   },
   {
     shown: 'X_days_back',
     pattern: /^([0-9]+)_days_back$/,
-    days: (today, count) => ({ from: today - count, length: 1 }),
-    countMin: 0,
+    days: (today, count) => ({ from: today - count, to: today - count + 1 }),
+    count: [0, PERIOD_DAYS_MAX],
   },
-  { shown: 'yesterday', pattern: /^yesterday$/, days: (today) => ({ from: today - 1, length: 1 }), countMin: 0 },
-  { shown: 'today', pattern: /^today$/, days: (today) => ({ from: today, length: 1 }), countMin: 0 },
+  { shown: 'yesterday', pattern: /^yesterday$/, days: (today) => ({ from: today - 1, to: today }), count: NO_COUNT },
+  { shown: 'today', pattern: /^today$/, days: (today) => ({ from: today, to: today + 1 }), count: NO_COUNT },
   {
     shown: 'previous_X_days',
     pattern: /^previous_([0-9]+)_days$/,
-    days: (today, count) => ({ from: today - 2 * count, length: count }),
-    countMin: 1,
+    days: (today, count) => ({ from: today - 2 * count, to: today - count }),
+    count: [1, PERIOD_DAYS_MAX],
   },
   {
-    // Sunday to Saturday. On a Sunday these are the seven days that end the day before.
     shown: 'last_week',
     pattern: /^last_week$/,
-    days: (today) => ({ from: today - daysSinceSunday(today) - 7, length: 7 }),
-    countMin: 0,
+    days: (today) => ({ from: weekOf(today) - 7, to: weekOf(today) }),
+    count: NO_COUNT,
+  },
+  {
+    shown: 'last_X_weeks',
+    pattern: /^last_([0-9]+)_weeks$/,
+    days: (today, count) => ({ from: weekOf(today) - 7 * count, to: weekOf(today) }),
+    count: [1, WEEKS_MAX],
+  },
+  {
+    shown: 'last_X_months',
+    pattern: /^last_([0-9]+)_months$/,
+    days: (today, count) => ({ from: monthOf(today, -count), to: monthOf(today) }),
+    count: [1, MONTHS_MAX],
+  },
+  {
+    shown: 'month_to_date',
+    pattern: /^month_to_date$/,
+    days: (today) => ({ from: monthOf(today), to: today + 1 }),
+    count: NO_COUNT,
   },
 ];
 
@@ -63,7 +91,9 @@ const WORDS: readonly Word[] = [
  * | `X_days_back` | D-X |
  * | `yesterday`, `today` | D-1, D |
  * | `previous_X_days` | the X days before `last_X_days` |
- * | `last_week` | the last whole week that is over, Sunday to Saturday |
+ * | `last_week`, `last_X_weeks` | the last whole weeks that are over, Sunday to Saturday |
+ * | `last_X_months` | the last whole months that are over |
+ * | `month_to_date` | the first of this month to D |
  *
  * @throws InvalidInputError for a word that is not known, for a period of no days or of too many
  */
@@ -73,12 +103,12 @@ export function datesOf(period: string, today: string, custom: readonly CustomPe
     const match = word.pattern.exec(period);
     if (!match) continue;
     const count = Number(match[1] ?? 0);
-    const { from, length } = word.days(todayNumber, count);
-    if (count < word.countMin || count > PERIOD_DAYS_MAX || from < FIRST_DAY) {
-      const expected = `${word.shown} with X from ${word.countMin} to ${PERIOD_DAYS_MAX}, not before the year 1`;
-      throw new InvalidInputError({ path: 'period', expected, given: period });
-    }
-    return Array.from({ length }, (_, index) => dateOfDay(from + index));
+    const [min, max] = word.count;
+    const span = count >= min && count <= max ? word.days(todayNumber, count) : undefined;
+    if (span && span.from >= FIRST_DAY) return datesIn(span);
+    const numbers = max > 0 ? ` with X from ${min} to ${max}` : '';
+    const expected = `${word.shown}${numbers}, not before the year 1`;
+    throw new InvalidInputError({ path: 'period', expected, given: period });
   }
   for (const word of custom) {
     if (new RegExp(`^(?:${word.pattern})$`).test(period)) return customDates(word.dates(period, today));
@@ -87,65 +117,26 @@ export function datesOf(period: string, today: string, custom: readonly CustomPe
   throw new InvalidInputError({ path: 'period', expected: `one of ${known}`, given: period });
 }
 
+/**
+ * The dates from one to another, both included.
+ *
+ * @throws InvalidInputError for no dates, for the wrong order, for too many days
+ */
+export function datesBetween(first: string, last: string): readonly string[] {
+  const span = { from: requireDay(first, 'st_date'), to: requireDay(last, 'en_date') + 1 };
+  if (span.to > span.from && span.to - span.from <= PERIOD_DAYS_MAX) return datesIn(span);
+  const expected = `a date from st_date (${first}) on, ${PERIOD_DAYS_MAX} days at most`;
+  throw new InvalidInputError({ path: 'en_date', expected, given: last });
+}
+
+function datesIn({ from, to }: Span): readonly string[] {
+  return Array.from({ length: to - from }, (_, index) => dateOfDay(from + index));
+}
+
 function customDates(dates: readonly string[]): readonly string[] {
-  if (dates.length === 0 || dates.length > PERIOD_DAYS_MAX) {
-    throw new InvalidInputError({ path: 'period', expected: `1 to ${PERIOD_DAYS_MAX} dates`, given: dates.length });
+  if (dates.length === 0 || dates.length > CUSTOM_DATES_MAX) {
+    throw new InvalidInputError({ path: 'period', expected: `1 to ${CUSTOM_DATES_MAX} dates`, given: dates.length });
   }
   for (const date of dates) requireDay(date, 'period');
   return dates;
-}
-
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
-const DAYS_OF_ERA = 146_097; // 400 years
-const EPOCH_OFFSET = 719_468; // days from 0000-03-01 to 1970-01-01
-
-/**
- * Days from 1970-01-01 to a date (`YYYY-MM-DD`, years 1 to 9999); undefined when there is no such date.
- *
- * Years are counted from the first of March, so that the leap day is the last of its year.
- */
-export function dayOfDate(date: string): number | undefined {
-  const match = DATE.exec(date);
-  const [year, month, day] = (match ?? []).slice(1).map(Number);
-  if (year === undefined || month === undefined || day === undefined) return undefined;
-  const marchYear = month <= 2 ? year - 1 : year;
-  const era = Math.floor(marchYear / 400);
-  const yearOfEra = marchYear - era * 400;
-  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
-  const number = era * DAYS_OF_ERA + dayOfEra - EPOCH_OFFSET;
-  return year >= 1 && dateOfDay(number) === date ? number : undefined; // 02-30 comes back as 03-02
-}
-
-/** The date (`YYYY-MM-DD`) of a day number. */
-export function dateOfDay(day: number): string {
-  const shifted = day + EPOCH_OFFSET;
-  const era = Math.floor(shifted / DAYS_OF_ERA);
-  const dayOfEra = shifted - era * DAYS_OF_ERA;
-  const leapDays = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
-  const yearOfEra = Math.floor((dayOfEra - leapDays) / 365);
-  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
-  const marchMonth = Math.floor((5 * dayOfYear + 2) / 153);
-  const month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9;
-  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
-  const dayOfMonth = dayOfYear - Math.floor((153 * marchMonth + 2) / 5) + 1;
-  return [digits(year, 4), digits(month, 2), digits(dayOfMonth, 2)].join('-');
-}
-
-/** The day of `today` and the first day that a date can name: 0001-01-01. */
-const FIRST_DAY = -719_162;
-
-function requireDay(date: string, path: string): number {
-  const day = dayOfDate(date);
-  if (day === undefined) throw new InvalidInputError({ path, expected: 'a date, YYYY-MM-DD', given: date });
-  return day;
-}
-
-/** 1970-01-01 was a Thursday. */
-function daysSinceSunday(day: number): number {
-  return (((day + 4) % 7) + 7) % 7;
-}
-
-function digits(value: number, width: number): string {
-  return String(value).padStart(width, '0');
 }

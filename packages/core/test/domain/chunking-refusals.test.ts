@@ -103,6 +103,14 @@ describe('a job is refused with the place, what was expected and what was given'
     ['{"period":"todayish"}', 'period: expected one of last_X_days'],
     ['{"period":"last_0_days"}', 'period: expected last_X_days with X from 1'],
     ['{"period":7}', 'period: expected a text such as last_3_days, got 7'],
+    ['{"isolate_weeks":true,"date_list":["soon"]}', 'date_list: expected a date, YYYY-MM-DD, got "soon"'],
+    ['{"st_date":"2026-01-02","en_date":"2026-01-01"}', 'en_date: expected a date from st_date (2026-01-02) on'],
+    ['{"st_date":20260102,"en_date":"2026-01-01"}', 'st_date: expected a date, YYYY-MM-DD, got 20260102'],
+    [
+      '{"st_date":"2026-01-02","isolate_months":true}',
+      'en_date: expected a date, YYYY-MM-DD, beside st_date, as dates are to be cut',
+    ],
+    ['{"en_date":"2026-01-02","isolate_days":true}', 'st_date: expected a date, YYYY-MM-DD, beside en_date'],
     ['{"isolate_days":true,"date_list":[]}', 'date_list: expected dates to isolate, got []'],
     ['{"isolate_days":true,"date_list":["2026-01-01",1]}', 'date_list: expected dates to isolate'],
   ])('%s', (text = '', message = '') => {

@@ -45,6 +45,13 @@ const dated = fc.constantFrom<[string, string[]]>(
   ['"period":"last_2_days","isolate_days":1,', ['["2026-11-21"]', '["2026-11-22"]']],
   ['"date_list":["2026-01-01","2026-01-02"],"isolate_days":"True",', ['["2026-01-01"]', '["2026-01-02"]']],
   ['"date_list":["2026-01-01","2026-01-02"],', ['["2026-01-01","2026-01-02"]']],
+  ['"st_date":"2026-10-31","en_date":"2026-11-01",', ['["2026-10-31","2026-11-01"]']],
+  ['"period":"last_3_days","isolate_weeks":true,', ['["2026-11-20","2026-11-21"]', '["2026-11-22"]']],
+  ['"st_date":"2026-10-31","en_date":"2026-11-01","isolate_months":1,', ['["2026-10-31"]', '["2026-11-01"]']],
+  [
+    '"date_list":["2026-11-02","2026-10-01","2026-11-01"],"isolate_months":1,',
+    ['["2026-11-02","2026-11-01"]', '["2026-10-01"]'],
+  ],
 );
 
 describe('the plan of any job', { timeout: TIMEOUT_MS }, () => {
@@ -239,8 +246,27 @@ describe('dates', () => {
     ['{"period":"","a":1}', '{"period":"","a":1}'],
     ['{"period":"","isolate_sections":true,"sections":[1]}', '{"isolate_sections":true,"sections":[1]}'],
     ['{"date_list":"2026-01-01","isolate_days":true}', '{"date_list":["2026-01-01"]}'],
+    ['{"date_list":["2026-01-01"],"st_date":1,"en_date":2}', '{"date_list":["2026-01-01"],"st_date":1,"en_date":2}'],
+    ['{"period":"today","st_date":1,"en_date":2}', '{"date_list":["2026-11-23"],"st_date":1,"en_date":2}'],
+    ['{"st_date":"any","a":1}', '{"st_date":"any","a":1}'],
+    ['{"en_date":"any","a":1}', '{"en_date":"any","a":1}'],
+    ['{"isolate_weeks":true,"isolate_months":0,"a":1}', '{"isolate_weeks":true,"isolate_months":0,"a":1}'],
   ])('%s', (text, payload) => {
     expect(payloadsOf(planOf(text, ['section']))).toEqual([payload]);
+  });
+
+  it('are cut by the finest flag that is set', () => {
+    const flags = (days: unknown, weeks: unknown, months: unknown) =>
+      planOf(
+        JSON.stringify({ period: 'last_60_days', isolate_days: days, isolate_weeks: weeks, isolate_months: months }),
+        [],
+      ).total;
+    expect([flags(1, 1, 1), flags(0, 'yes', 1), flags(null, false, true), flags(0, 0, 0)]).toEqual([60, 10, 3, 1]);
+  });
+
+  it.each(['week', 'month'])('an attribute called %s owns its flag', (name) => {
+    const text = `{"period":"last_60_days","isolate_${name}s":true,"${name}s":[1,2]}`;
+    expect(planOf(text, [name]).total).toBe(2);
   });
 
   it('an attribute called day owns isolate_days', () => {

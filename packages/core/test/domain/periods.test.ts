@@ -1,41 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { dateOfDay, dayOfDate } from '../../src/domain/calendar.ts';
 import { InvalidInputError } from '../../src/domain/errors.ts';
-import { dateOfDay, datesOf, dayOfDate, PERIOD_DAYS_MAX } from '../../src/domain/periods.ts';
+import { CUSTOM_DATES_MAX, datesBetween, datesOf, PERIOD_DAYS_MAX } from '../../src/domain/periods.ts';
 
-const DAY_MS = 86_400_000;
 /** Days of the years 1 to 9999. */
 const anyDay = fc.integer({ min: -719_162, max: 2_932_896 });
 /** Days that have a hundred years before them. */
 const recentDay = fc.integer({ min: 0, max: 100_000 });
-
-describe('day numbers', { timeout: 60_000 }, () => {
-  it('agree with the calendar of Date', () => {
-    fc.assert(
-      fc.property(anyDay, (day) => {
-        const date = new Date(day * DAY_MS).toISOString().slice(0, 10);
-        expect(dateOfDay(day)).toBe(date);
-        expect(dayOfDate(date)).toBe(day);
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
-  it.each([
-    '2026-02-29',
-    '2026-13-01',
-    '2026-00-10',
-    '2026-04-31',
-    '2026-01-00',
-    '0000-01-01',
-    '26-01-01',
-    '2026-1-1',
-    '',
-    '2026-01-01T00:00:00Z',
-  ])('know no date %j', (date) => {
-    expect(dayOfDate(date)).toBeUndefined();
-  });
-});
 
 describe('datesOf', () => {
   it.each([
@@ -46,6 +18,8 @@ describe('datesOf', () => {
     ['yesterday', '2100-03-01', ['2100-02-28']],
     ['today', '2026-11-23', ['2026-11-23']],
     ['previous_2_days', '2026-11-23', ['2026-11-19', '2026-11-20']],
+    ['month_to_date', '2024-03-01', ['2024-03-01']],
+    ['month_to_date', '2026-11-03', ['2026-11-01', '2026-11-02', '2026-11-03']],
   ])('%s on %s', (period, today, dates) => {
     expect(datesOf(period, today)).toEqual(dates);
   });
@@ -77,6 +51,38 @@ describe('datesOf', () => {
     );
   });
 
+  it('last_X_weeks are so many last weeks, one after another', () => {
+    fc.assert(
+      fc.property(recentDay, fc.integer({ min: 1, max: 60 }), (day, count) => {
+        const dates = datesOf(`last_${count}_weeks`, dateOfDay(day));
+        const weeks = Array.from({ length: count }, (_, n) => datesOf('last_week', dateOfDay(day - 7 * n)));
+        expect(dates).toEqual(weeks.reverse().flat());
+      }),
+    );
+  });
+
+  it.each([
+    ['last_1_months', '2026-03-31', '2026-02-01', '2026-02-28'],
+    ['last_1_months', '2024-03-01', '2024-02-01', '2024-02-29'],
+    ['last_2_months', '2026-01-15', '2025-11-01', '2025-12-31'],
+    ['last_14_months', '2026-01-15', '2024-11-01', '2025-12-31'],
+  ])('%s on %s are whole months: %s to %s', (period, today, first, last) => {
+    expect(datesOf(period, today)).toEqual(datesBetween(first, last));
+  });
+
+  it('last_X_months end the day before this one, which begins month_to_date', () => {
+    fc.assert(
+      fc.property(recentDay, fc.integer({ min: 1, max: 40 }), (day, count) => {
+        const today = dateOfDay(day);
+        const dates = datesOf(`last_${count}_months`, today);
+        expect(new Set(dates.map((date) => date.slice(0, 7))).size).toBe(count);
+        expect(dates[0]?.slice(8)).toBe('01');
+        const all = [...dates, ...datesOf('month_to_date', today)];
+        expect(all).toEqual(datesBetween(all[0] ?? '', today));
+      }),
+    );
+  });
+
   it.each([
     'todayish',
     'last_3_days_x',
@@ -104,6 +110,11 @@ describe('datesOf', () => {
     expect(() => datesOf('today', '2026-02-30')).toThrow('today: expected a date');
   });
 
+  it('says which number is too large for weeks and months', () => {
+    expect(() => datesOf('last_0_weeks', '2026-11-23')).toThrow('last_X_weeks with X from 1 to 5228');
+    expect(() => datesOf('last_1201_months', '2026-11-23')).toThrow('last_X_months with X from 1 to 1200');
+  });
+
   it('has room for a hundred years', () => {
     expect(datesOf(`last_${PERIOD_DAYS_MAX}_days`, '2026-11-23')).toHaveLength(PERIOD_DAYS_MAX);
   });
@@ -118,17 +129,33 @@ describe('datesOf', () => {
 
     it('match whole, after the built-in ones', () => {
       expect(datesOf('quarter_2', '2026-11-23', custom)).toEqual(['2026-02-01']);
-      expect(() => datesOf('quarter_22', '2026-11-23', custom)).toThrow('last_week, quarter_[1-4]');
+      expect(() => datesOf('quarter_22', '2026-11-23', custom)).toThrow('month_to_date, quarter_[1-4]');
       expect(datesOf('today', '2026-11-23', [{ pattern: '.*', dates: () => [] }])).toEqual(['2026-11-23']);
     });
 
     it('are refused without dates, or with something else', () => {
       expect(() => datesOf('none', '2026-11-23', [{ pattern: 'none', dates: () => [] }])).toThrow(
-        'period: expected 1 to 36600 dates',
+        `period: expected 1 to ${CUSTOM_DATES_MAX} dates`,
       );
       expect(() => datesOf('bad', '2026-11-23', [{ pattern: 'bad', dates: () => ['soon'] }])).toThrow(
         InvalidInputError,
       );
     });
+  });
+});
+
+describe('datesBetween', () => {
+  it('has both ends', () => {
+    expect(datesBetween('2024-02-28', '2024-03-01')).toEqual(['2024-02-28', '2024-02-29', '2024-03-01']);
+    expect(datesBetween('2024-02-28', '2024-02-28')).toEqual(['2024-02-28']);
+  });
+
+  it.each([
+    ['2026-02-30', '2026-03-01', 'st_date: expected a date, YYYY-MM-DD, got "2026-02-30"'],
+    ['2026-02-20', 'soon', 'en_date: expected a date, YYYY-MM-DD, got "soon"'],
+    ['2026-02-20', '2026-02-19', 'en_date: expected a date from st_date (2026-02-20) on, 36600 days at most'],
+    ['1026-02-20', '2026-02-20', 'en_date: expected a date from st_date (1026-02-20) on, 36600 days at most'],
+  ])('refuses %s to %s', (first, last, message) => {
+    expect(() => datesBetween(first, last)).toThrow(message);
   });
 });

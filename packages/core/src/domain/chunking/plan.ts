@@ -48,8 +48,7 @@ export function planJob(job: JsonObject, { chunkableAttrs, today, customPeriods 
   const attribute = attributesOf(chunkableAttrs);
   const level = attribute && { node: job, attribute, flags: NO_FLAGS, path: '' };
   const cut = level && needsCut(level) ? level : undefined;
-  const hasDayAttribute = chunkableAttrs.includes('day');
-  const dates = jobDates(job, { today, customPeriods, hasDayAttribute, isCut: cut !== undefined });
+  const dates = jobDates(job, { today, customPeriods, attributes: chunkableAttrs, isCut: cut !== undefined });
 
   const omitted = [...SCHEDULER_WORDS, ...dates.words];
   const root = cut ? cutJob(cut, { omitted, taken: dates.lists ? [DATE_LIST] : [] }) : new OneTask(job, omitted);
