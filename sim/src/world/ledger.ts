@@ -34,7 +34,7 @@ export interface Run {
   readonly process: SimulatedProcess;
   /** Lambda delivered the event of this claim before: what is promised holds for the first run. */
   readonly isRepeated: boolean;
-  /** Its code has not ended, and nothing was reported. */
+  /** Its code has not ended, and nothing was reported of its attempt. */
   isRunning: boolean;
 }
 

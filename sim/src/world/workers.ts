@@ -48,13 +48,16 @@ export class Workers {
     }
   }
 
-  /** Lambda accepted a report: from now on the attempt may be retired, and its slot be given away. */
+  /**
+   * Lambda accepted a report: from now on the attempt may be retired, and its slot be given away, also if Lambda has
+   * delivered its event twice and the other run goes on.
+   */
   onReported(by: SimulatedProcess, payload: string): void {
     const { task_id, action, error } = JSON.parse(payload);
     const task = this.#options.ledger.tasks.get(task_id);
     const run = this.#runs.get(by);
     this.reports.push(payload);
-    if (run) run.isRunning = false;
+    for (const other of task?.runs ?? []) if (other.token === run?.token) other.isRunning = false;
     if (task && action === 'mark_task_as_completed') task.completions += 1;
     if (task && error?.retryable === false) task.finalFailures += 1;
   }
