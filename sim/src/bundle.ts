@@ -25,7 +25,8 @@ const ENTRIES = {
  * core keeps nothing outside its instances and is evaluated once, in the library, where it knows of no process; classes
  * that were made anew for each process would never run optimized.
  */
-const OF_A_PROCESS = /^(index|lambda\/.*|runtime\/system|aws\/(platform|functions|sns-alerts|store\/(client|index)))\.ts$/;
+const OF_A_PROCESS =
+  /^(index|lambda\/.*|runtime\/system|aws\/(platform|functions|sns-alerts|job-texts\/\w+-?\w*|store\/(client|index)))\.ts$/;
 
 export type CodeName = keyof typeof ENTRIES;
 
@@ -52,16 +53,22 @@ export interface SourceChange {
 const STAND_INS: Readonly<Record<string, string>> = {
   '@aws-sdk/client-dynamodb': 'client-dynamodb',
   '@aws-sdk/client-lambda': 'client-lambda',
+  '@aws-sdk/client-s3': 'client-s3',
   '@aws-sdk/client-sns': 'client-sns',
 };
 
 /**
  * The only thing that is changed of the product: jobs are written in windows of 4 tasks and batches of 2, so that a job
- * of a few tasks has several of each.
+ * of a few tasks has several of each, and most texts are too large for their rows.
  */
 const SMALL_WINDOWS: readonly SourceChange[] = [
   { file: 'domain/timings.ts', find: 'JOB_WINDOW_TASKS = 500', replace: 'JOB_WINDOW_TASKS = 4' },
   { file: 'ports/task-store.ts', find: 'TASK_BATCH_MAX = 25', replace: 'TASK_BATCH_MAX = 2' },
+  {
+    file: 'domain/timings.ts',
+    find: 'JOB_ROW_TEXT_BYTES_MAX: number = 4 * 1024',
+    replace: 'JOB_ROW_TEXT_BYTES_MAX: number = 200',
+  },
 ];
 
 /** Bundles the real sources, with the stand-ins and the planted changes. */

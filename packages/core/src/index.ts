@@ -16,6 +16,7 @@ export {
 } from './domain/errors.ts';
 export { defineConfig, type FleetConfig, type LabourerDefinition, type LocalTable } from './domain/fleet.ts';
 export type { LabourerSettings } from './domain/labourer.ts';
+export type { CustomPeriod } from './domain/periods.ts';
 export type { Client, ClientClass, ClientClasses, ClientOptions } from './ports/client.ts';
 export type { LogFields, Logger, LogLevel } from './ports/logger.ts';
 export type { MetaAction, MetaLog } from './ports/meta.ts';

@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { columnsOf, conditionOf, type Placeholders, projected } from './expressions.ts';
 import { hashKeyOf, type Item } from './item.ts';
 import { itemBytes } from './size.ts';
-import { STALE_MS_MAX, type Table } from './table.ts';
+import { STALE_MS_MAX, type Table, type TableIndex } from './table.ts';
 import { keyColumnsOf, positionOf, rowsFrom, type Walk } from './walk.ts';
 
 export interface PageInput extends Placeholders {
@@ -100,14 +100,16 @@ function walkOf(table: Table, input: PageInput): Walk {
   const index = IndexName === undefined ? undefined : table.index;
   if (index?.name !== IndexName) throw new Error(`not modelled: index ${IndexName}`);
   if (index && !isForward) throw new Error(`not modelled: index ${IndexName} backwards`);
-  return { table, index, hash: hashOf(table, input), isForward };
+  return { table, index, hash: hashOf(table, index, input), isForward };
 }
 
-/** Key conditions of sosw begin with the hash key: `#lane = :lane AND ...`. */
-function hashOf(table: Table, input: PageInput): string | undefined {
+/** Key conditions of sosw begin with the hash key: `#lane = :lane AND ...`. Rows of a global index are everywhere. */
+function hashOf(table: Table, index: TableIndex | undefined, input: PageInput): string | undefined {
   if (input.KeyConditionExpression === undefined) return undefined;
   const [, name, value = ''] = /^#(\w+) = (:\w+)/.exec(input.KeyConditionExpression) ?? [];
   const hash: AttributeValue | undefined = input.ExpressionAttributeValues?.[value];
-  if (!hash || name !== table.hash) throw new Error(`not modelled: key condition ${input.KeyConditionExpression}`);
-  return hashKeyOf(hash);
+  const isGlobal = index?.hash !== undefined;
+  if (!hash || name !== (isGlobal ? index.hash : table.hash))
+    throw new Error(`not modelled: key condition ${input.KeyConditionExpression}`);
+  return isGlobal ? undefined : hashKeyOf(hash);
 }

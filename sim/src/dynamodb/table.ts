@@ -37,7 +37,10 @@ export class Row {
 
 export interface TableIndex {
   readonly name: string;
-  readonly range: string;
+  /** Of a global index: its own hash key. */
+  readonly hash: string | undefined;
+  /** Of a local index: its range key. Its rows are those that have this column, or the hash of a global one. */
+  readonly column: string;
   /** Columns that it holds. */
   readonly columns: readonly string[];
 }
@@ -57,13 +60,15 @@ export class Table {
     this.name = description.TableName ?? '';
     this.hash = hash?.AttributeName ?? '';
     this.range = range?.AttributeName;
-    const [index] = description.LocalSecondaryIndexes ?? [];
-    const indexRange = index?.KeySchema?.[1]?.AttributeName;
+    const [local] = description.LocalSecondaryIndexes ?? [];
+    const [global] = description.GlobalSecondaryIndexes ?? [];
+    const index = local ?? global;
+    const column = index?.KeySchema?.at(-1)?.AttributeName;
     this.index =
-      index && indexRange !== undefined
+      index && column !== undefined
         ? {
-            ...{ name: index.IndexName ?? '', range: indexRange },
-            columns: [...this.keyColumns(), indexRange, ...(index.Projection?.NonKeyAttributes ?? [])],
+            ...{ name: index.IndexName ?? '', hash: local ? undefined : column, column },
+            columns: [...this.keyColumns(), column, ...(index.Projection?.NonKeyAttributes ?? [])],
           }
         : undefined;
   }
@@ -122,8 +127,8 @@ export class Table {
   /** An index row that is put or removed is a write, one whose key changes are two, one that stays as it was is none. */
   #indexUnits(before: Item | undefined, after: Item | undefined): number {
     if (!this.index) return 0;
-    const { range, columns } = this.index;
-    const [old, now] = [before?.[range]?.N, after?.[range]?.N];
+    const { column: key, columns } = this.index;
+    const [old, now] = [before?.[key], after?.[key]].map((value) => value?.N ?? value?.S);
     if (old === undefined && now === undefined) return 0;
     if (old === undefined || now === undefined) return 1;
     if (old !== now) return 2;

@@ -24,7 +24,7 @@ export function positionOf({ table, index }: Walk, item: Readonly<Item>): Positi
 
 /** The columns that tell a reader where to go on. */
 export function keyColumnsOf({ table, index }: Walk): readonly string[] {
-  return index ? [...table.keyColumns(), index.range] : table.keyColumns();
+  return index ? [...table.keyColumns(), index.column] : table.keyColumns();
 }
 
 /** The rows beyond a position, as they were at a time. To be read without a pause: nothing may be written meanwhile. */
@@ -65,7 +65,7 @@ function inIndex(
   const found: { readonly item: Item; readonly key: readonly RangeKey[] }[] = [];
   for (const row of rows) {
     const item = row.at(asOfMs);
-    if (item?.[index.range] === undefined) continue;
+    if (item?.[index.column] === undefined) continue;
     const key = sortKeyOf(table, index, item);
     if (!after || compareAll(key, after) > 0) found.push({ item, key });
   }
@@ -75,7 +75,7 @@ function inIndex(
 /** What rows are sorted by: the range key, in an index before it the index's own. */
 function sortKeyOf(table: Table, index: TableIndex | undefined, item: Readonly<Item>): RangeKey[] {
   const own = table.range === undefined ? '' : rangeKeyOf(item[table.range]);
-  return index ? [rangeKeyOf(item[index.range]), own] : [own];
+  return index ? [rangeKeyOf(item[index.column]), own] : [own];
 }
 
 function compareAll(a: readonly RangeKey[], b: readonly RangeKey[]): number {

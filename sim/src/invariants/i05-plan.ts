@@ -1,5 +1,5 @@
 import type { Item } from '../dynamodb/item.ts';
-import { type Job, payloadOf } from '../workload/workload.ts';
+import type { Job } from '../workload/jobs.ts';
 import type { Ledger } from '../world/ledger.ts';
 import { type Invariant, jobsOf } from './invariant.ts';
 
@@ -28,7 +28,8 @@ export const plan: Invariant = {
 
 function* differences(job: Job, row: Item, ledger: Ledger): Iterable<string> {
   const tasks = [...ledger.tasks.values()].filter(({ jobId }) => jobId === job.id);
-  const expected = job.items.map(payloadOf).sort();
+  const isCut = row.chunkable_attrs?.L?.length !== 0;
+  const expected = [...job.payloads({ today: row.today?.S ?? '', isCut })].sort();
   const found = tasks.map(({ payload }) => payload).sort();
   if (JSON.stringify(found) !== JSON.stringify(expected)) yield `planned ${expected.join()}, found ${found.join()}`;
   if (row.state?.S === 'writing') yield 'its row says that tasks are still to be written';

@@ -1,5 +1,6 @@
 import type { Item } from '../dynamodb/item.ts';
-import type { Job, Labourer, Workload } from '../workload/workload.ts';
+import type { Job } from '../workload/jobs.ts';
+import type { Labourer, Workload } from '../workload/workload.ts';
 import type { Call } from '../world/calls.ts';
 import type { Ledger, Moved, Run, TaskBook } from '../world/ledger.ts';
 import type { Invocation, SimulatedProcess } from '../world/process.ts';

@@ -1,4 +1,5 @@
-import { jobOf, type Labourer, type TimedAction, type Workload } from './workload.ts';
+import { type FormName, jobOf } from './jobs.ts';
+import type { Labourer, TimedAction, Workload } from './workload.ts';
 
 const SECOND = 1_000;
 
@@ -20,14 +21,15 @@ export function scenario(
     readonly labourer?: Partial<Labourer>;
     readonly tasks?: number;
     readonly delay?: number;
+    readonly form?: FormName;
     readonly actions?: readonly TimedAction[];
     /** Default true. */
     readonly closesJobs?: boolean;
   },
 ): Scenario {
-  const { labourer, tasks = 2, delay, actions = [], closesJobs = true } = options;
+  const { labourer, tasks = 2, delay, form, actions = [], closesJobs = true } = options;
   const items = Array.from({ length: tasks }, (_, n) => `"item ${n}"`);
-  const job = jobOf('job', LABOURER.id, items, delay);
+  const job = jobOf('job', LABOURER.id, items, { delay, ...(form && { form }) });
   return {
     name,
     workload: {
@@ -62,6 +64,8 @@ export const SCENARIOS: readonly Scenario[] = [
       },
     ],
   }),
+  scenario('schedule three levels', { tasks: 6, form: 'nested' }),
+  scenario('schedule days', { tasks: 3, form: 'dates', delay: 2 }),
   scenario('delayed start', { delay: 20 }),
   scenario('refuse', {
     actions: [

@@ -1,4 +1,5 @@
 import type { Dice } from '../random.ts';
+import { type Job, randomJobs } from './jobs.ts';
 
 /** What kind of code a labourer's function is. */
 export type WorkerKind = 'worker' | 'python_worker';
@@ -26,17 +27,6 @@ export interface Labourer {
   readonly broken?: 'record' | 'function';
 }
 
-export interface Job {
-  readonly id: string;
-  readonly labourerId: string;
-  /** JSON texts, one a task: each must reach its worker as it stands here. */
-  readonly items: readonly string[];
-  /** Seconds from when it is scheduled. */
-  readonly delay?: number;
-  /** What the Scheduler is invoked with. */
-  readonly event: string;
-}
-
 /** Something that people, schedules and other programs do. */
 export type Action =
   | { readonly do: 'schedule'; readonly job: Job }
@@ -49,6 +39,8 @@ export type Action =
   | { readonly do: 'restore'; readonly labourerId: string }
   | { readonly do: 'function_missing'; readonly labourerId: string; readonly isMissing: boolean }
   | { readonly do: 'cancel'; readonly nth: number }
+  /** Whether the default schema cuts items from now on. */
+  | { readonly do: 'schema'; readonly isCut: boolean }
   | { readonly do: 'invented_report' }
   | { readonly do: 'repeated_report'; readonly nth: number }
   | { readonly do: 'tick' }
@@ -88,7 +80,8 @@ const SECOND = 1_000;
 export function randomWorkload(dice: Dice, { tasks }: WorkloadOptions): Workload {
   const labourers = Array.from({ length: dice.pick([1, 1, 2, 3]) }, (_, n) => randomLabourer(dice, `w${n}`));
   const stormMs = dice.whole(45 * SECOND, 150 * SECOND);
-  const jobs = randomJobs(dice, labourers, tasks).map(
+  const ids = labourers.map(({ id }) => id);
+  const jobs = randomJobs(dice, ids, tasks).map(
     (job): TimedAction => ({ atMs: dice.whole(0, stormMs / 3), action: { do: 'schedule', job } }),
   );
   const actions = [
@@ -128,46 +121,6 @@ function randomLabourer(dice: Dice, id: string): Labourer {
   };
 }
 
-function randomJobs(dice: Dice, labourers: readonly Labourer[], tasks: number): Job[] {
-  const jobs: Job[] = [];
-  for (let left = tasks; left > 0; ) {
-    const count = Math.min(left, dice.pick([2, 7, tasks, tasks]));
-    left -= count;
-    const items = Array.from({ length: count }, (_, n) => randomItem(dice, jobs.length, n));
-    const delay = dice.chance(0.2) ? dice.whole(1, 90) : undefined;
-    jobs.push(jobOf(`job-${jobs.length}`, dice.pick(labourers).id, items, delay));
-  }
-  return jobs;
-}
-
-/** A job with these values, one task each. As a text in its event, which no reader of events rounds or reorders. */
-export function jobOf(id: string, labourerId: string, items: readonly string[], delay?: number): Job {
-  const job = `{"lambda_name":"${labourerId}","isolate_items":true,"items":[${items.join(',')}]}`;
-  const event = JSON.stringify({ job_id: id, ...(delay !== undefined && { delay }), job });
-  return { id, labourerId, items, event, ...(delay !== undefined && { delay }) };
-}
-
-/** The payload that becomes of a value. */
-export function payloadOf(item: string): string {
-  return `{"isolate_items":true,"items":[${item}]}`;
-}
-
-/** Values that are easily damaged on their way: long, beyond 2^53, with escapes. Each occurs once in its job. */
-function randomItem(dice: Dice, job: number, n: number): string {
-  switch (dice.whole(0, 7)) {
-    case 0:
-      return `90071992547409931${n}`;
-    case 1:
-      return `"${n} \\u00e9\\n \\"quoted\\" \u{1F600}"`;
-    case 2:
-      return `"${n} ${'x'.repeat(dice.pick([900, 2_000]))}"`;
-    case 3:
-      return `${n}.50`;
-    default:
-      return `"${job}-${n}"`;
-  }
-}
-
 /** Schedules fire twice, and callers who heard nothing ask again: the same job id, the same text. */
 function repeats(dice: Dice, jobs: readonly TimedAction[], stormMs: number): TimedAction[] {
   return jobs
@@ -191,6 +144,7 @@ function randomAction(dice: Dice, labourers: readonly Labourer[], stormMs: numbe
     { do: 'function_missing', labourerId, isMissing: dice.chance(0.5) },
     { do: 'cancel', nth: dice.whole(0, 50) },
     { do: 'cancel', nth: dice.whole(0, 50) },
+    { do: 'schema', isCut: dice.chance(0.3) },
     { do: 'invented_report' },
     { do: 'repeated_report', nth: dice.whole(0, 50) },
     { do: 'tick' },

@@ -25,7 +25,7 @@ const VERBS: Readonly<Record<string, string>> = {
 
 interface Input {
   readonly TableName?: string;
-  readonly Key?: Row;
+  readonly Key?: Row | string;
   readonly Item?: Row;
   readonly RequestItems?: Readonly<Record<string, readonly unknown[]>>;
   readonly FunctionName?: string;
@@ -39,7 +39,7 @@ export function labelOf({ service, operation, input }: Request): string {
   const verb = VERBS[operation] ?? operation;
   const [batchTable, puts] = Object.entries(RequestItems ?? {})[0] ?? [];
   const table = TableName ?? batchTable ?? '';
-  const about = puts ? `${puts.length} rows` : keyText(Key ?? Item);
+  const about = puts ? `${puts.length} rows` : keyText(typeof Key === 'object' ? Key : Item);
   return `${verb} ${PLACES[table] ?? table} ${about}`.trimEnd();
 }
 

@@ -1,5 +1,6 @@
 import { configDocuments } from 'sosw/essentials';
 import type { DynamoDbModel } from '../dynamodb/model.ts';
+import { ITEMS_SCHEMA, SCHEMAS } from '../workload/jobs.ts';
 import type { Action, Labourer, Workload } from '../workload/workload.ts';
 
 /** What can be changed of a labourer while a world runs. */
@@ -17,6 +18,7 @@ export class Operator {
   readonly #workload: Workload;
   readonly #settings: Map<string, Settings>;
   #isRepaired = false;
+  #isCut = true;
 
   constructor(model: DynamoDbModel, workload: Workload) {
     this.#model = model;
@@ -27,6 +29,10 @@ export class Operator {
 
   /** Does what is about the configuration; other actions are not its own. */
   perform(action: Action): void {
+    if (action.do === 'schema') {
+      this.#isCut = action.isCut;
+      this.#deploy();
+    }
     const settings = 'labourerId' in action ? this.#settings.get(action.labourerId) : undefined;
     if (!settings) return;
     switch (action.do) {
@@ -57,6 +63,7 @@ export class Operator {
 
   /** Everything is as it was at the start. */
   restore(): void {
+    this.#isCut = true;
     for (const labourer of this.#workload.labourers) {
       this.#settings.set(labourer.id, asConfigured(labourer));
       this.#pause(labourer.id, false);
@@ -86,7 +93,7 @@ export class Operator {
       .map((labourer) => [labourer.id, this.#recordOf(labourer)]);
     const documents = configDocuments({
       labourers: Object.fromEntries(labourers),
-      jobSchemas: { default: ['item'] },
+      jobSchemas: { ...SCHEMAS, default: this.#isCut ? ITEMS_SCHEMA : [] },
       ...(this.#workload.hasMeta && { essentials: { shared: { meta_handler_config: { write_meta_to_ddb: true } } } }),
     });
     for (const [name, document] of Object.entries(documents)) {

@@ -1,7 +1,8 @@
 import { hashed } from '../random.ts';
 import { EventQueue } from './event-queue.ts';
 
-export const STARTS_AT_MS: number = Date.UTC(2026, 0, 1);
+/** Half a minute before a year ends: jobs are scheduled on one day and resumed on the next. */
+export const STARTS_AT_MS: number = Date.UTC(2026, 0, 1) - 30_000;
 
 /**
  * The time of a world, and the only thing that makes anything happen in it: events in the order of their times. Between

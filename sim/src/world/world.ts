@@ -356,7 +356,7 @@ class World {
 }
 
 function quietMsMax(workload: Workload): number {
-  const tasks = jobsOf(workload).reduce((sum, { items }) => sum + items.length, 0);
+  const tasks = jobsOf(workload).reduce((sum, job) => sum + job.tasks, 0);
   return (QUIET_MINUTES_MIN + QUIET_MINUTES_A_TASK * tasks) * MINUTE_MS;
 }
 

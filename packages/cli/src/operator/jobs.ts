@@ -36,7 +36,8 @@ export async function untilClosed(fleet: Fleet, job: JobRow, onLook: (closed: nu
     const closed = closedIn(totals);
     onLook(closed);
     if (closed >= job.total) {
-      await closeJob({ jobs: fleet.store.jobs, system: realSystem }, job.jobId, totals).catch(leaveToTheScavenger);
+      const deps = { jobs: fleet.store.jobs, system: realSystem, texts: undefined };
+      await closeJob(deps, job, totals).catch(leaveToTheScavenger);
       return totals;
     }
     const elapsedMs = performance.now() - startedAtMs;
@@ -53,7 +54,7 @@ export function closedIn({ completed, dead, cancelled }: ClosedTotals): number {
   return completed + dead + cancelled;
 }
 
-/** It closes jobs that are done, too: whoever only waits for one need not be allowed to write. */
+/** It closes jobs that are done, too: whoever only waits for one need not be allowed to write, and keeps no texts. */
 function leaveToTheScavenger(error: unknown): void {
   if (!(error instanceof SoswError)) throw error;
 }

@@ -52,7 +52,15 @@ const COMMAND_FUNCTION: Shape = {
   ...EVERY_FUNCTION,
 };
 
-const FLEET: Shape = { labourers: anObject, jobSchemas: anObject, essentials: anObject, tables: anObject };
+const FLEET: Shape = {
+  ...{ labourers: anObject, jobSchemas: anObject, essentials: anObject, tables: anObject },
+  customPeriods: { words: 'a list of periods', isMet: Array.isArray },
+};
+
+const PERIOD: Shape = {
+  pattern: { words: 'the source of a regular expression', isMet: isPattern },
+  dates: { words: 'a function that returns dates', isMet: (given) => typeof given === 'function' },
+};
 
 const ESSENTIALS: Shape = Object.fromEntries(
   ['shared', 'orchestrator', 'scheduler', 'scavenger', 'workerAssistant'].map((key) => [key, anObject]),
@@ -75,11 +83,14 @@ const TABLE: Shape = { hash: aColumn, range: aColumn };
  */
 export function checkFleet(fleet: unknown): void {
   check(fleet, 'fleet', FLEET);
-  const { labourers, jobSchemas, essentials, tables } = fleet;
+  const { labourers, jobSchemas, customPeriods, essentials, tables } = fleet;
   refuseUnless(anObject, labourers, 'labourers');
   for (const [id, definition] of entries(labourers)) checkLabourer(id, definition, `labourers.${id}`);
   for (const [name, attributes] of entries(jobSchemas)) {
     refuseUnless(texts('a list of attributes'), attributes, `jobSchemas.${name}`);
+  }
+  for (const [index, period] of Array.isArray(customPeriods) ? customPeriods.entries() : []) {
+    check(period, `customPeriods[${index}]`, PERIOD, ['pattern', 'dates']);
   }
   if (essentials !== undefined) check(essentials, 'essentials', ESSENTIALS);
   for (const [name, table] of entries(tables)) check(table, `tables.${name}`, TABLE, ['hash']);
@@ -126,6 +137,14 @@ function isDictionary(given: unknown): given is Dictionary {
 
 function isText(given: unknown): given is string {
   return typeof given === 'string' && given !== '';
+}
+
+function isPattern(given: unknown): boolean {
+  try {
+    return isText(given) && new RegExp(given).test('') !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 function isVariable([name, value]: [string, unknown]): boolean {

@@ -1,6 +1,7 @@
 import { snakeCase } from './config-keys.ts';
 import { checkFleet } from './fleet-check.ts';
 import { LABOURER_KEYS, type LabourerSettings } from './labourer.ts';
+import type { CustomPeriod } from './periods.ts';
 
 /** What every worker function may say, whatever it is written in. */
 interface EveryFunction extends LabourerSettings {
@@ -70,6 +71,11 @@ export interface FleetConfig {
   readonly labourers: Readonly<Record<string, LabourerDefinition>>;
   /** Attributes that jobs are cut by, outermost first; by name of the schema variant, `default` for most jobs. */
   readonly jobSchemas?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Words for dates of your own: `period` of a job may be one of them. Functions cannot stand in the `config` table: the
+   * Scheduler is built with them, and a change of them counts when the fleet is started or deployed again.
+   */
+  readonly customPeriods?: readonly CustomPeriod[];
   /** Beyond that, documents of the `config` table for the essentials: shared by all, or of one. */
   readonly essentials?: {
     readonly shared?: Readonly<Record<string, unknown>>;

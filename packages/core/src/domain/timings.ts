@@ -26,6 +26,9 @@ export const JOB_OWNER_MS = 60_000;
 /** An owner stops writing this long before its time is over; others wait this much longer. */
 export const JOB_OWNER_MARGIN_MS = 10_000;
 
+/** A larger text of a job stands outside of its row, so that rows are cheap to read and to write (R10). */
+export const JOB_ROW_TEXT_BYTES_MAX: number = 4 * 1024;
+
 /** Tasks of a job that are written, and after a crash compared, at a time (R10b). */
 export const JOB_WINDOW_TASKS = 500;
 

@@ -1,5 +1,6 @@
 import type { MoveDeps } from '../moves/deps.ts';
 import type { JobStore } from '../ports/job-store.ts';
+import type { JobTexts } from '../ports/job-texts.ts';
 import type { LabourerStates } from '../ports/labourer-states.ts';
 import type { TaskWriter } from '../ports/task-store.ts';
 
@@ -8,6 +9,8 @@ export interface EssentialDeps extends MoveDeps {
   readonly states: LabourerStates;
   readonly jobs: JobStore;
   readonly writer: TaskWriter;
+  /** Where large texts of jobs are kept. Undefined: nowhere, all stand in their rows. */
+  readonly texts: JobTexts | undefined;
   /** Names of the essentials' own functions, to wake each other. */
   readonly names: EssentialNames;
 }

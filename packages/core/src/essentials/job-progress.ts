@@ -1,8 +1,10 @@
 import { idRange, type JobIds, laneNames } from '../domain/task-id.ts';
 import { settled } from '../moves/settled.ts';
-import type { JobPlanInputs, JobStore } from '../ports/job-store.ts';
+import type { JobPlanInputs, JobRow, JobStore } from '../ports/job-store.ts';
+import type { JobTexts } from '../ports/job-texts.ts';
 import type { Hash, System } from '../ports/system.ts';
 import type { ClosedTotals, TaskStore } from '../ports/task-store.ts';
+import { removeText } from './job-text.ts';
 
 const TAIL_DIGITS = 8;
 const HASH_DIGITS_USED = 12;
@@ -40,16 +42,19 @@ export async function jobTotals(tasks: TaskStore, ids: JobIds, total: number): P
 }
 
 /**
- * Closes a job with how its tasks ended, once all of them have (R10d).
+ * Closes a job with how its tasks ended, once all of them have (R10d). A text outside of its row goes first, since nobody
+ * looks after a job that is closed.
  *
  * @returns false when somebody was faster, or its tasks are still being written
+ * @throws StoreError when its text is kept where the caller is not told to look
  * @throws StoreUnavailableError when the outcome is not known; a repeat is harmless
  */
 export async function closeJob(
-  { jobs, system }: { readonly jobs: JobStore; readonly system: System },
-  jobId: string,
+  { jobs, system, texts }: { readonly jobs: JobStore; readonly system: System; readonly texts: JobTexts | undefined },
+  { jobId, text }: Pick<JobRow, 'jobId' | 'text'>,
   totals: ClosedTotals,
 ): Promise<boolean> {
+  await removeText({ texts }, text);
   const ttlSeconds = Math.floor(system.clock.now() / 1000) + CLOSED_JOB_DAYS * DAY_SECONDS;
   const closed = await settled(system, 'closeJob', () => jobs.close(jobId, totals, ttlSeconds));
   return closed.outcome === 'written';

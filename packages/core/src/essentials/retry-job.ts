@@ -3,6 +3,7 @@ import { requireTaskId } from '../domain/task-id.ts';
 import type { Payloads } from '../moves/enqueue.ts';
 import type { JobPlanInputs } from '../ports/job-store.ts';
 import type { EssentialDeps } from './deps.ts';
+import { placeText } from './job-text.ts';
 
 /** What makes a repeat of an event the same job. */
 export type AskedJob = Pick<JobPlanInputs, 'jobId' | 'digest'>;
@@ -43,17 +44,14 @@ export function onePayload(text: string): Payloads {
  *
  * @throws InvalidInputError when there is no closed task of this id
  */
-export async function retryJob(
-  { tasks, system }: EssentialDeps,
-  { taskId }: RetryRequest,
-  asked: AskedJob,
-): Promise<PlannedJob> {
+export async function retryJob(deps: EssentialDeps, { taskId }: RetryRequest, asked: AskedJob): Promise<PlannedJob> {
+  const { tasks, system } = deps;
   const { labourerId, lane } = requireTaskId(taskId);
   const closed = await tasks.readClosed({ lane, taskId });
   if (!closed) throw new InvalidInputError({ path: 'retry_of', expected: 'the id of a closed task', given: taskId });
   const createdAtMs = system.clock.now();
   const job: JobPlanInputs = {
-    ...{ ...asked, labourerId, text: closed.payload, createdAtMs, retryOf: taskId },
+    ...{ ...asked, labourerId, text: await placeText(deps, asked, closed.payload), createdAtMs, retryOf: taskId },
     ...{ lanes: 1, chunkableAttrs: [], total: 1 },
     today: new Date(createdAtMs).toISOString().slice(0, 10),
   };

@@ -113,7 +113,7 @@ async function closeIfDone(deps: EssentialDeps, job: JobRow): Promise<number> {
   const ids: JobIds = idsOf(job, system.hash);
   const totals = await jobTotals(tasks, ids, job.total);
   if (totals.completed + totals.dead + totals.cancelled < job.total) return 0;
-  return (await closeJob(deps, job.jobId, totals)) ? 1 : 0;
+  return (await closeJob(deps, job, totals)) ? 1 : 0;
 }
 
 async function isolated(

@@ -1,17 +1,22 @@
+import { dateIn } from '../domain/calendar.ts';
 import { planJob } from '../domain/chunking/plan.ts';
 import { chunkableAttrsOf, type JobSchemas } from '../domain/chunking/schema.ts';
+import { InvalidInputError } from '../domain/errors.ts';
 import { InvalidJobError, type NewJob, readJob } from '../domain/job.ts';
 import { isJsonObject, parseJson, writeJson } from '../domain/json-text.ts';
 import type { Labourer, LabourerReading } from '../domain/labourer.ts';
+import type { CustomPeriod } from '../domain/periods.ts';
 import { JOB_OWNER_MARGIN_MS, JOB_OWNER_MS } from '../domain/timings.ts';
 import { enqueue, type OwnedJob, type Payloads } from '../moves/enqueue.ts';
 import { inParallel } from '../moves/in-parallel.ts';
 import type { JobPlanInputs, JobRow, JobState } from '../ports/job-store.ts';
 import { StoreUnavailableError } from '../ports/store-error.ts';
 import type { Hash } from '../ports/system.ts';
+import { AskedPeriods, keptPeriods } from './custom-periods.ts';
 import type { EssentialDeps } from './deps.ts';
 import { JobConflictError } from './job-conflict-error.ts';
 import { idsOf } from './job-progress.ts';
+import { placeText, readText } from './job-text.ts';
 import {
   type AskedJob,
   isRetryRequest,
@@ -22,9 +27,6 @@ import {
   retryRequest,
 } from './retry-job.ts';
 
-/** The row of a job holds its text; with the rest of the row it must fit DynamoDB's 400 KB. */
-export const JOB_BYTES_MAX: number = 350 * 1024;
-
 /** Meta rows that are posted at once. */
 const META_AT_ONCE = 25;
 
@@ -32,6 +34,10 @@ const META_AT_ONCE = 25;
 export interface SchedulerSettings {
   readonly labourers: readonly LabourerReading[];
   readonly schemas: JobSchemas;
+  /** Of jobs that name none: `Europe/Berlin`. Default UTC. */
+  readonly timezone?: unknown;
+  /** Words for dates beyond the built-in ones. Default: none. */
+  readonly customPeriods?: readonly CustomPeriod[];
   /** Id of the invocation: the job's id where the event names none, the same when Lambda repeats the event. */
   readonly requestId: string;
   /** True when it is time to stop and let a sibling carry on. */
@@ -63,7 +69,7 @@ export async function schedule(deps: EssentialDeps, event: unknown, settings: Sc
   // The row first: a repeat is the same job also when the configuration has changed since.
   if (await deps.jobs.read(asked.jobId)) return repeat(deps, asked, settings);
   const { job, plan } =
-    request.kind === 'retry' ? await retryJob(deps, request, asked) : newJob(deps, request, asked, settings);
+    request.kind === 'retry' ? await retryJob(deps, request, asked) : await newJob(deps, request, asked, settings);
   const ownerUntilMs = job.createdAtMs + JOB_OWNER_MS;
   const created = await deps.jobs.create(job, ownerUntilMs);
   if (created.outcome === 'condition_failed') return repeat(deps, asked, settings);
@@ -77,10 +83,9 @@ export async function schedule(deps: EssentialDeps, event: unknown, settings: Sc
 
 /** What the caller asked for, not what it resolves to: a repeat after midnight is still the same job. */
 function digestOf(request: NewJob | RetryRequest, hash: Hash): string {
-  const said =
-    request.kind === 'retry'
-      ? ['retry_of', request.taskId]
-      : [request.labourerId, request.schemaName ?? null, request.start ?? null, writeJson(request.body)];
+  if (request.kind === 'retry') return hash.sha256(JSON.stringify(['retry_of', request.taskId]));
+  const { labourerId, schemaName = null, start = null, timezone, body } = request;
+  const said = [labourerId, schemaName, start, writeJson(body), ...(timezone === undefined ? [] : [timezone])];
   return hash.sha256(JSON.stringify(said));
 }
 
@@ -104,7 +109,7 @@ async function resume(deps: EssentialDeps, jobId: string, settings: SchedulerSet
     throw new StoreUnavailableError({ operation: 'takeOver', reason: `outcome ${taken.outcome}` });
   }
   log.info('job is continued', { job_id: jobId, cursor: job.cursor, total: job.total });
-  const plan = planOf(job);
+  const plan = planOf(job, await readText(deps, job.text));
   const ids = idsOf(job, system.hash);
   const owned = { job, ids, epoch: job.epoch + 1, cursor: job.cursor, ownerUntilMs, isResumed: true };
   return write(deps, owned, plan, settings);
@@ -158,27 +163,26 @@ async function wakeOrchestrator({ functions, names, log }: EssentialDeps, labour
   if (woken.outcome !== 'accepted') log.warn('the Orchestrator was not woken', { labourer_id: labourerId, ...woken });
 }
 
-function newJob(
-  { system }: EssentialDeps,
+/** Refused as a whole or planned as a whole, before anything is written. */
+async function newJob(
+  deps: EssentialDeps,
   request: NewJob,
   asked: AskedJob,
-  { labourers, schemas }: SchedulerSettings,
-): PlannedJob {
+  { labourers, schemas, timezone, customPeriods = [] }: SchedulerSettings,
+): Promise<PlannedJob> {
   const labourer = labourerOf(labourers, request.labourerId);
   const chunkableAttrs = chunkableAttrsOf(schemas, request.schemaName);
-  const createdAtMs = system.clock.now();
-  const today = new Date(createdAtMs).toISOString().slice(0, 10);
-  const plan = planJob(request.body, { chunkableAttrs, today });
-  const text = writeJson(request.body);
-  const bytes = new TextEncoder().encode(text).length;
-  if (bytes > JOB_BYTES_MAX) {
-    throw new InvalidJobError({ path: 'job', expected: `at most ${JOB_BYTES_MAX} bytes`, given: bytes });
-  }
+  const createdAtMs = deps.system.clock.now();
+  const today = dateIn(request.timezone ?? readTimezone(timezone), createdAtMs);
+  const asking = new AskedPeriods(customPeriods);
+  const plan = planJob(request.body, { chunkableAttrs, today, customPeriods: asking.periods });
+  const text = await placeText(deps, asked, writeJson(request.body));
   const { start } = request;
   const dueMs = start && ('atMs' in start ? start.atMs : createdAtMs + start.delayMs);
   const job: JobPlanInputs = {
     ...{ ...asked, labourerId: labourer.id, text, createdAtMs, today, chunkableAttrs },
     ...{ lanes: labourer.lanes, total: plan.total },
+    ...(asking.dates && { customDates: asking.dates }),
     ...(dueMs !== undefined && { dueMs }),
   };
   return { job, plan };
@@ -194,11 +198,17 @@ function labourerOf(readings: readonly LabourerReading[], id: string): Labourer 
   return reading.labourer;
 }
 
+function readTimezone(given: unknown): string {
+  if (given === undefined || given === null) return 'UTC';
+  if (typeof given === 'string') return given;
+  throw new InvalidInputError({ path: 'timezone', expected: 'a time zone such as Europe/Berlin', given });
+}
+
 /** The plan of a job as its row pins it. */
-function planOf({ jobId, text, retryOf, chunkableAttrs, today }: JobRow): Payloads {
+function planOf({ jobId, retryOf, chunkableAttrs, today, customDates }: JobRow, text: string): Payloads {
   if (retryOf !== undefined) return onePayload(text);
   const body = parseJson(text);
-  if (isJsonObject(body)) return planJob(body, { chunkableAttrs, today });
+  if (isJsonObject(body)) return planJob(body, { chunkableAttrs, today, customPeriods: keptPeriods(customDates) });
   throw new InvalidJobError({ path: `job ${jobId}`, expected: 'the text of an object in its row', given: text });
 }
 

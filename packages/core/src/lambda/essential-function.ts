@@ -1,8 +1,10 @@
+import { createJobTexts, JOB_TEXTS_VARIABLE } from '../aws/job-texts/index.ts';
 import { awsPlatform } from '../aws/platform.ts';
 import { createStore, createStoreClient, tableNames } from '../aws/store/index.ts';
 import { type LabourerReading, readLabourers } from '../domain/labourer.ts';
 import { ESSENTIAL_NAMES, type EssentialDeps } from '../essentials/deps.ts';
 import { RunDigest } from '../essentials/digest.ts';
+import type { JobTexts } from '../ports/job-texts.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Store } from '../ports/store.ts';
 import { Essential } from '../runtime/essential.ts';
@@ -14,6 +16,7 @@ import { Essential } from '../runtime/essential.ts';
 export abstract class EssentialFunction extends Essential {
   static override platform: Platform = awsPlatform;
   #store: Store | undefined;
+  #texts: { readonly place: JobTexts | undefined } | undefined;
 
   /** Labourers of the configuration, each read by itself. */
   protected labourers(): LabourerReading[] {
@@ -31,6 +34,7 @@ export abstract class EssentialFunction extends Essential {
       return await work({
         ...store,
         functions: platform.functions(),
+        texts: this.#jobTexts(),
         system,
         log,
         stats,
@@ -41,6 +45,12 @@ export abstract class EssentialFunction extends Essential {
     } finally {
       await digest.flush();
     }
+  }
+
+  #jobTexts(): JobTexts | undefined {
+    const { platform } = this;
+    this.#texts ??= { place: createJobTexts(platform.variable(JOB_TEXTS_VARIABLE), platform.system) };
+    return this.#texts.place;
   }
 
   /** A failed check is not remembered: the next run asks again. */

@@ -4,12 +4,15 @@ import type { WriteResult } from './write-result.ts';
 /** `writing`: tasks are being written; `written`: all are; `closed`: all are closed. */
 export type JobState = 'writing' | 'written' | 'closed';
 
+/** The text of a job: in its row, or where {@link JobTexts} has it by this key. */
+export type JobText = { readonly inline: string } | { readonly key: string };
+
 /** All that the plan of a job depends on, pinned before its first task is written; a resume reads nothing else (R10). */
 export interface JobPlanInputs {
   readonly jobId: string;
   readonly labourerId: string;
   /** The job as it came. */
-  readonly text: string;
+  readonly text: JobText;
   /** Hash of everything here but the times: the same `jobId` with another digest is another job. */
   readonly digest: string;
   /** Epoch milliseconds; the time in all ids of the job. */
@@ -18,6 +21,8 @@ export interface JobPlanInputs {
   readonly today: string;
   /** The resolved schema, outermost first. */
   readonly chunkableAttrs: readonly string[];
+  /** What a period of the user's own stood for on that day. */
+  readonly customDates?: readonly string[];
   readonly lanes: number;
   /** Start not before (epoch milliseconds); absent: at once. */
   readonly dueMs?: number;

@@ -132,7 +132,7 @@ export function aJob(overrides: Partial<JobPlanInputs> = {}): JobPlanInputs {
   return {
     jobId: 'some_job',
     labourerId: LABOURER_ID,
-    text: '{"lambda_name":"some_worker","payload":{}}',
+    text: { inline: '{"lambda_name":"some_worker","payload":{}}' },
     digest: 'a'.repeat(64),
     createdAtMs: MADE_AT_MS,
     today: '2026-01-01',

@@ -59,11 +59,20 @@ describe('a fleet that makes no sense is refused by the name of the key', () => 
   it.each<[string, object]>([
     ['fleet: expected an object, got "text"', 'text' as never],
     ['labourers: expected an object, got undefined', {}],
-    ['labourer: expected one of labourers, jobSchemas, essentials, tables, got "labourer"', { labourer: {} }],
+    [
+      'labourer: expected one of labourers, jobSchemas, essentials, tables, customPeriods, got "labourer"',
+      { labourer: {} },
+    ],
     ['jobSchemas: expected an object, got []', { labourers: {}, jobSchemas: [] }],
     ['jobSchemas.default: expected a list of attributes', { labourers: {}, jobSchemas: { default: 'place' } }],
     ['essentials.sheduler: expected one of shared, orchestrator', { labourers: {}, essentials: { sheduler: {} } }],
     ['essentials.scheduler: expected an object, got 5', { labourers: {}, essentials: { scheduler: 5 } }],
+    ['customPeriods: expected a list of periods', { labourers: {}, customPeriods: {} }],
+    [
+      'customPeriods[0].pattern: expected the source of a regular',
+      { labourers: {}, customPeriods: [{ pattern: '(' }] },
+    ],
+    ['customPeriods[0].dates: expected a function', { labourers: {}, customPeriods: [{ pattern: 'x', dates: [] }] }],
     ['tables.t.hash: expected a column and its type', { labourers: {}, tables: { t: {} } }],
     ['tables.t.range: expected a column', { labourers: {}, tables: { t: { hash: ['a', 'S'], range: ['b', 'X'] } } }],
     ['tables.t.key: expected one of hash, range', { labourers: {}, tables: { t: { key: ['a', 'S'] } } }],

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../src/domain/errors.ts';
 import { InvalidJobError } from '../../src/domain/job.ts';
-import { JOB_BYTES_MAX, schedule } from '../../src/essentials/scheduler.ts';
+import { JOB_BYTES_MAX } from '../../src/essentials/job-text.ts';
+import { schedule } from '../../src/essentials/scheduler.ts';
 import type { JobRow } from '../../src/ports/job-store.ts';
 import { jobOf, settings } from './jobs.ts';
 import { labourers, useWorlds, WORKER, type World } from './world.ts';

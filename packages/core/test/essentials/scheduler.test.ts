@@ -42,7 +42,7 @@ describe('the Scheduler', () => {
     await schedule(world.deps, job, settings());
     expect(await world.store.jobs.read('request-1')).toEqual({
       ...{ jobId: 'request-1', labourerId: 'two_lanes', lanes: 2, total: 3, cursor: 3, epoch: 1, state: 'written' },
-      ...{ text: JSON.stringify(job), digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      ...{ text: { inline: JSON.stringify(job) }, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
       ...{ createdAtMs: world.nowMs, today: '2026-01-01', chunkableAttrs: ['section'] },
     });
   });
@@ -99,7 +99,7 @@ describe('forms of a job', () => {
     await schedule(world.deps, { job: text, job_id: 'exact' }, settings());
     const [task] = await world.store.tasks.queuedHead(`${WORKER}#0`, 1);
     expect(task?.payload).toBe('{"2":"b","1":9007199254740993}');
-    expect(await world.store.jobs.read('exact')).toMatchObject({ text, total: 1 });
+    expect(await world.store.jobs.read('exact')).toMatchObject({ text: { inline: text }, total: 1 });
   });
 
   it('an ARN names its labourer', async () => {

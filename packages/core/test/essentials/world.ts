@@ -21,6 +21,7 @@ import { CapturedLog } from '../moves/fakes.ts';
 import { DYNALITE, type Emulator } from '../support/emulators.ts';
 import { emulatorClient, type FreshStore, freshStore } from '../support/fresh-store.ts';
 import { type Event, FakeFunctions } from './fake-functions.ts';
+import { MemoryTexts } from './memory-texts.ts';
 
 export const WORKER = 'some_worker';
 
@@ -35,8 +36,13 @@ export interface Places {
   readonly closed: readonly number[];
 }
 
+export interface WorldOptions extends ManualSystemOptions {
+  /** Whether there is a place for large texts of jobs. Default: no. */
+  readonly hasTexts?: boolean;
+}
+
 /** Starts an emulator for a test file; each call of the returned function makes a world on tables of its own. */
-export function useWorlds(): (options?: ManualSystemOptions) => Promise<World> {
+export function useWorlds(): (options?: WorldOptions) => Promise<World> {
   vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS });
   let emulator: Emulator;
   let client: DynamoDBClient;
@@ -57,6 +63,8 @@ export class World {
   readonly store: FreshStore['store'];
   readonly system: System & Pick<ManualSystem, 'advance'>;
   readonly functions = new FakeFunctions();
+  /** Where large texts of jobs are kept. */
+  readonly texts: MemoryTexts | undefined;
   readonly log = new CapturedLog();
   readonly stats = new Stats();
   /** Lines of the digest. */
@@ -65,13 +73,15 @@ export class World {
   readonly posts: string[] = [];
   readonly deps: EssentialDeps;
 
-  constructor(fresh: FreshStore, options: ManualSystemOptions = {}) {
+  constructor(fresh: FreshStore, { hasTexts = false, ...options }: WorldOptions = {}) {
+    this.texts = hasTexts ? new MemoryTexts() : undefined;
     this.fresh = fresh;
     this.store = fresh.store;
     this.system = wholeMilliseconds(new ManualSystem({ autoAdvance: true, ...options }));
     this.deps = {
       ...this.store,
       functions: this.functions,
+      texts: this.texts,
       system: this.system,
       log: this.log,
       stats: this.stats,

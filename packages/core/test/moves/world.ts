@@ -111,7 +111,7 @@ export class World {
     const { store, functions, system, log, stats } = this;
     return {
       ...{ tasks: store.tasks, writer: store.writer, states: store.states, jobs: store.jobs },
-      ...{ functions, system, log, stats, names: ESSENTIAL_NAMES },
+      ...{ functions, texts: undefined, system, log, stats, names: ESSENTIAL_NAMES },
       digest: { add: (line) => this.digest.push(line) },
       meta: { post: async (taskId, action) => void this.meta.push(`${action} ${taskId}`) },
       terms: new KnownTerms(store.states, system.clock),

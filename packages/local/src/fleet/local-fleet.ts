@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { InvalidInputError } from 'sosw';
@@ -22,6 +22,9 @@ import { type BuiltFunction, Workshop } from './workshop.ts';
 
 /** How often the Orchestrator and the Scavenger run, as in AWS: every minute. */
 export const DEFAULT_TICK_MS = 60_000;
+
+/** Part of the data folder that holds large texts of jobs. */
+const TEXTS_FOLDER = 'job-texts';
 
 export interface LocalFleetOptions extends SourceObserver {
   readonly config: FleetConfig;
@@ -79,7 +82,8 @@ async function start(options: LocalFleetOptions, closers: Closers): Promise<Loca
   const { config, folder, tickMs = DEFAULT_TICK_MS } = options;
   const workshop = await Workshop.open(folder);
   closers.add(() => workshop.close());
-  const building = buildAll(workshop, config);
+  const textsFolder = options.data === undefined ? workshop.scratchFolder : join(resolve(options.data), TEXTS_FOLDER);
+  const building = buildAll(workshop, config, textsFolder);
   building.catch(() => {}); // awaited below; until then a failure is nobody's
   closers.add(async () => {
     await building.catch(() => {}); // what is being built is not removed meanwhile
@@ -127,8 +131,8 @@ interface BuiltFleet {
   readonly workers: readonly BuiltFunction[];
 }
 
-async function buildAll(workshop: Workshop, config: FleetConfig): Promise<BuiltFleet> {
-  const [essentials, workers] = await Promise.all([workshop.essentials(), workshop.workers(config)]);
+async function buildAll(workshop: Workshop, config: FleetConfig, textsFolder: string): Promise<BuiltFleet> {
+  const [essentials, workers] = await Promise.all([workshop.essentials(config, textsFolder), workshop.workers(config)]);
   return { essentials, workers };
 }
 

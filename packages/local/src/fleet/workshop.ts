@@ -1,12 +1,14 @@
-import { cp, mkdtemp, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { InvalidInputError } from 'sosw';
 import { ESSENTIAL_NAMES, type FleetConfig, FUNCTION_DEFAULTS } from 'sosw/essentials';
 import { type BundledFunction, bundleFunction, bundleTogether } from '../bundle.ts';
 import { CONCURRENCY_MAX, DEFAULT_CONCURRENCY, type FunctionSpec } from '../host/function-spec.ts';
 import { nodeCommand } from '../node-function.ts';
+import { CONFIG_FILE } from './config-file.ts';
 import { foldersBelow } from './source-tree.ts';
 
 /** What a function is, whatever it is written in. */
@@ -70,18 +72,31 @@ export class Workshop {
     return new Workshop(folder, await mkdtemp(join(tmpdir(), 'sosw-functions-')));
   }
 
+  /** A folder for what lives no longer than the fleet. */
+  get scratchFolder(): string {
+    return join(this.#outFolder, 'scratch');
+  }
+
   /** Removes all that was built. */
   async close(): Promise<void> {
     await rm(this.#outFolder, { recursive: true, force: true });
   }
 
-  /** Builds the four essentials. @throws BundleError */
-  async essentials(): Promise<FunctionSpec[]> {
+  /**
+   * Builds the four essentials.
+   *
+   * @param textsFolder where they keep large texts of jobs
+   * @throws BundleError
+   */
+  async essentials(fleet: FleetConfig, textsFolder: string): Promise<FunctionSpec[]> {
+    const own = fleet.customPeriods && (await writeScheduler(this.#folder, this.#outFolder));
     const entries = ESSENTIALS.map(({ module, settings }) => {
-      return { name: settings.name, entry: require.resolve(`sosw/lambda/${module}`), settings };
+      const entry = (module === 'scheduler' && own) || require.resolve(`sosw/lambda/${module}`);
+      return { name: settings.name, entry, settings };
     });
     const bundled = await bundleTogether(entries, join(this.#outFolder, 'essentials'));
-    return bundled.map(({ settings, folder, handler }) => nodeSpec(settings, { folder, handler }));
+    const environment = { SOSW_JOB_TEXTS: pathToFileURL(textsFolder).href };
+    return bundled.map(({ settings, folder, handler }) => nodeSpec({ ...settings, environment }, { folder, handler }));
   }
 
   /** Builds the workers of a fleet. @throws BundleError, InvalidInputError */
@@ -133,6 +148,18 @@ export class Workshop {
       remove: async () => {},
     };
   }
+}
+
+/** A Scheduler that knows the periods of a fleet: they are functions, which only its module can hand over. */
+async function writeScheduler(folder: string, outFolder: string): Promise<string> {
+  const file = join(outFolder, 'scheduler.mjs');
+  const text = [
+    `import fleet from ${JSON.stringify(join(folder, CONFIG_FILE))};`,
+    `import { schedulerHandler } from ${JSON.stringify(require.resolve('sosw/lambda/scheduler'))};`,
+    'export const handler = schedulerHandler({ customPeriods: fleet.customPeriods });',
+  ];
+  await writeFile(file, text.join('\n'));
+  return file;
 }
 
 /** Somewhat above its slots: a worker that has reported still returns while its successor starts. */

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { StoreError } from '../../ports/store-error.ts';
 import { failureOf } from './outcome.ts';
-import { keyColumns, TABLE_SHAPES, type TableKind, type TableNames, type TableShape } from './tables.ts';
+import { indexColumns, keyColumns, TABLE_SHAPES, type TableKind, type TableNames, type TableShape } from './tables.ts';
 
 /** The tables that every fleet needs. The history of tasks is optional, and a failing write of it fails nothing. */
 const CHECKED: readonly TableKind[] = ['queued', 'running', 'waiting', 'closed', 'labourers', 'jobs', 'config'];
@@ -63,7 +63,7 @@ function shapeText(shape: TableShape): string {
   const { index } = shape;
   const key = `key ${columnsText(keyColumns(shape))}`;
   if (!index) return key;
-  return `${key}; ${indexText(index.name, [shape.hash, index.range], index.includes)}`;
+  return `${key}; ${indexText(index.name, indexColumns(shape, index), index.includes)}`;
 }
 
 /** The same of a table as it is; of its indexes only the expected one, since others do no harm. */
@@ -73,7 +73,8 @@ function describedText(table: TableDescription, { index }: TableShape): string {
     schema.map(({ AttributeName: name = '?' }) => ({ name, type: typeIn(table, name) }));
   const key = `key ${columnsText(columns(table.KeySchema))}`;
   if (!index) return key;
-  const found = table.LocalSecondaryIndexes?.find(({ IndexName }) => IndexName === index.name);
+  const indexes = index.hash ? table.GlobalSecondaryIndexes : table.LocalSecondaryIndexes;
+  const found = indexes?.find(({ IndexName }) => IndexName === index.name);
   if (!found) return `${key}; no index ${index.name}`;
   const { ProjectionType, NonKeyAttributes = [] } = found.Projection ?? {};
   const has = (column: string) => ProjectionType === 'ALL' || NonKeyAttributes.includes(column);

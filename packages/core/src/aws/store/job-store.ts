@@ -1,8 +1,9 @@
 import type { JobState, JobStore } from '../../ports/job-store.ts';
 import { N, S } from './attributes.ts';
 import type { Condition } from './expressions.ts';
-import { jobKey, newJobItem, readJob, totalsAttribute } from './rows/job.ts';
+import { jobKey, newJobItem, OPEN, readJob, readJobId, totalsAttribute } from './rows/job.ts';
 import { type StoreContext, Table } from './table.ts';
+import { OPEN_JOBS_INDEX } from './tables.ts';
 
 const WRITTEN = S('written' satisfies JobState);
 const CLOSED = S('closed' satisfies JobState);
@@ -67,11 +68,8 @@ function ownedAndNotClosed(epoch: number): Condition {
  */
 const IS_WRITTEN: Condition = { text: '#state = :written', values: { ':written': WRITTEN } };
 
-/** A row without a state makes no sense; it is read, to be reported. */
-const NOT_CLOSED: Condition = {
-  text: 'attribute_not_exists(#state) OR #state <> :closed',
-  values: { ':closed': CLOSED },
-};
+/** The rows of the index, which has no others. */
+const IS_OPEN: Condition = { text: '#is_open = :open', values: { ':open': OPEN } };
 
 export function jobStore(context: StoreContext): JobStore {
   const table = new Table(context, 'jobs');
@@ -109,11 +107,18 @@ export function jobStore(context: StoreContext): JobStore {
     close: (jobId, totals, ttlSeconds) =>
       table.update('close', jobKey(jobId), {
         set: { state: CLOSED, totals: totalsAttribute(totals), ttl: N(ttlSeconds) },
+        remove: ['is_open'],
         condition: IS_WRITTEN,
       }),
 
     async *openJobs() {
-      for await (const { items } of table.pages('openJobs', { filter: NOT_CLOSED })) yield* table.rows(items, readJob);
+      const query = { index: OPEN_JOBS_INDEX.name, where: IS_OPEN, eventual: true };
+      for await (const { items } of table.pages('openJobs', query)) {
+        for (const jobId of table.rows(items, readJobId)) {
+          const job = await table.getUnlessBad('openJob', jobKey(jobId), readJob);
+          if (job && job.state !== 'closed') yield job;
+        }
+      }
     },
   };
 }

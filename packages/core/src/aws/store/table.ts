@@ -47,6 +47,11 @@ interface RowsQuery extends Consistency {
   readonly backwards?: boolean;
 }
 
+interface GetOptions extends Consistency {
+  /** Columns to return. Default: all. */
+  readonly columns?: readonly string[];
+}
+
 export interface Page {
   readonly items: readonly Item[];
   /** The row after which the next page starts; absent: there is none. */
@@ -71,16 +76,15 @@ export class Table {
   }
 
   /** @throws RowError when the row makes no sense */
-  async get<Row>(
-    operation: string,
-    Key: Item,
-    read: ReadRow<Row>,
-    { eventual = false, columns }: Consistency & { readonly columns?: readonly string[] } = {},
-  ): Promise<Row | undefined> {
-    const { Item } = await this.#read(operation, (client, TableName) =>
-      client.send(new GetItemCommand({ TableName, Key, ConsistentRead: !eventual, ...selecting({ columns }) })),
-    );
-    return Item && read(new RowReader(Item, this.#origin));
+  async get<Row>(operation: string, Key: Item, read: ReadRow<Row>, options: GetOptions = {}): Promise<Row | undefined> {
+    const item = await this.#item(operation, Key, options);
+    return item && read(new RowReader(item, this.#origin));
+  }
+
+  /** As {@link get}; a row that makes no sense is reported, as in a read of many. */
+  async getUnlessBad<Row>(operation: string, Key: Item, read: ReadRow<Row>): Promise<Row | undefined> {
+    const item = await this.#item(operation, Key);
+    return item && this.rows([item], read)[0];
   }
 
   /** The rows of all pages. */
@@ -178,6 +182,13 @@ export class Table {
     });
     if (result.outcome !== 'written') return result;
     return { ...result, row: read(new RowReader(result.row, this.#origin)) };
+  }
+
+  async #item(operation: string, Key: Item, { eventual = false, columns }: GetOptions = {}): Promise<Item | undefined> {
+    const { Item } = await this.#read(operation, (client, TableName) =>
+      client.send(new GetItemCommand({ TableName, Key, ConsistentRead: !eventual, ...selecting({ columns }) })),
+    );
+    return Item;
   }
 
   #read<Answer>(operation: string, send: (client: DynamoDBClient, table: string) => Promise<Answer>): Promise<Answer> {

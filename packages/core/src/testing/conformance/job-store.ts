@@ -10,7 +10,7 @@ export const JOB_STORE: readonly ConformanceCase[] = [
   {
     name: 'R10: a job is created owned, with epoch 1 and cursor 0, and comes back to the letter',
     async run({ jobs }) {
-      const text = '{"a": 9007199254740993, "ü": "\\u0000"}';
+      const text = { inline: '{"a": 9007199254740993, "ü": "\\u0000"}' };
       const job = aJob({ dueMs: 5000, text, chunkableAttrs: [], retryOf: 'other' });
       await written(jobs.create(job, 60_000));
       assert.deepEqual(await jobs.read(jobId), {
@@ -139,10 +139,19 @@ export const JOB_STORE: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'R10: a job comes back with the key of its text, and with the dates of its own period',
+    async run({ jobs }) {
+      const job = aJob({ text: { key: 'jobs/a/b.json' }, customDates: ['2026-01-31', '2026-01-01'] });
+      await written(jobs.create(job, 60_000));
+      const { state: _, cursor, epoch, ownerUntilMs, ...inputs } = await present(jobs);
+      assert.deepEqual(inputs, job);
+    },
+  },
+  {
     name: 'R10: open jobs are all found, however many pages they fill',
     async run({ jobs }) {
       const ids = Array.from({ length: 8 }, (_, n) => `job_${n}`);
-      const text = JSON.stringify({ text: 'x'.repeat(300_000) });
+      const text = { inline: JSON.stringify({ text: 'x'.repeat(300_000) }) };
       for (const id of ids) await written(jobs.create(aJob({ jobId: id, text }), 60_000));
       assert.deepEqual(await openIds(jobs), ids);
     },

@@ -65,7 +65,7 @@ describe('a row that makes no sense', () => {
     expect(await states.list()).toHaveLength(1);
 
     await jobs.create(aJob(), 60_000);
-    await putRaw('jobs', { job_id: S('odd') });
+    await putRaw('jobs', { job_id: S('odd'), is_open: S('yes') });
     const open: string[] = [];
     for await (const { jobId } of jobs.openJobs()) open.push(jobId);
     expect(open).toEqual(['some_job']);

@@ -96,7 +96,7 @@ describe('the columns of a row, which others read too', () => {
     const job = {
       job_id: S('some_job'),
       labourer_id: S('some_worker'),
-      text: S(aJob().text),
+      text: S('{"lambda_name":"some_worker","payload":{}}'),
       digest: S('a'.repeat(64)),
       created_at_ms: N(1767225600000),
       today: S('2026-01-01'),
@@ -109,7 +109,9 @@ describe('the columns of a row, which others read too', () => {
       epoch: N(1),
     };
     await raw.fresh.store.jobs.create(aJob({ dueMs: 5000, retryOf: 'other' }), 60_000);
-    expect(await itemsOf('jobs')).toEqual([{ ...job, state: S('writing'), owner_until_ms: N(60_000) }]);
+    expect(await itemsOf('jobs')).toEqual([
+      { ...job, state: S('writing'), is_open: S('yes'), owner_until_ms: N(60_000) },
+    ]);
     await raw.fresh.store.jobs.markWritten('some_job', 1);
     await raw.fresh.store.jobs.close('some_job', { completed: 3, dead: 2, cancelled: 1 }, 99);
     const totals = { M: { completed: N(3), dead: N(2), cancelled: N(1) } };

@@ -87,7 +87,7 @@ for (const { name, missing, start } of EMULATORS) {
         'jobs',
         'a number as key',
         createTableInput('', { hash: { name: 'job_id', type: 'N' } }),
-        'expected key job_id S, found key job_id N',
+        'expected key job_id S; index open_jobs: is_open S with nothing, found key job_id N; no index open_jobs',
       ],
       [
         'waiting',

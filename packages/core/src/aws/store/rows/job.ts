@@ -1,10 +1,13 @@
-import type { JobPlanInputs, JobRow, JobState } from '../../../ports/job-store.ts';
+import type { JobPlanInputs, JobRow, JobState, JobText } from '../../../ports/job-store.ts';
 import type { ClosedTotals } from '../../../ports/task-store.ts';
 import { type Item, N, S } from '../attributes.ts';
 import type { RowReader } from '../row-reader.ts';
 import { CLOSED_STATUSES } from './closed.ts';
 
 const STATES: readonly JobState[] = ['writing', 'written', 'closed'];
+
+/** Stands in `is_open` until the job is closed. */
+export const OPEN: Item[string] = S('yes');
 
 export function jobKey(jobId: string): Item {
   return { job_id: S(jobId) };
@@ -15,16 +18,18 @@ export function newJobItem(job: JobPlanInputs, ownerUntilMs: number): Item {
   return {
     ...jobKey(job.jobId),
     labourer_id: S(job.labourerId),
-    text: S(job.text),
+    ...('key' in job.text ? { text_key: S(job.text.key) } : { text: S(job.text.inline) }),
     digest: S(job.digest),
     created_at_ms: N(job.createdAtMs),
     today: S(job.today),
     chunkable_attrs: { L: job.chunkableAttrs.map(S) },
+    ...(job.customDates && { custom_dates: { L: job.customDates.map(S) } }),
     lanes: N(job.lanes),
     ...(job.dueMs !== undefined && { due_ms: N(job.dueMs) }),
     total: N(job.total),
     ...(job.retryOf !== undefined && { retry_of: S(job.retryOf) }),
     state: S('writing' satisfies JobState),
+    is_open: OPEN,
     cursor: N(0),
     epoch: N(1),
     owner_until_ms: N(ownerUntilMs),
@@ -35,6 +40,10 @@ export function totalsAttribute({ completed, dead, cancelled }: ClosedTotals): I
   return { M: { completed: N(completed), dead: N(dead), cancelled: N(cancelled) } };
 }
 
+export function readJobId(row: RowReader): string {
+  return row.text('job_id');
+}
+
 export function readJob(row: RowReader): JobRow {
   const dueMs = row.optionalWhole('due_ms');
   const ownerUntilMs = row.optionalWhole('owner_until_ms');
@@ -42,11 +51,12 @@ export function readJob(row: RowReader): JobRow {
   return {
     jobId: row.text('job_id'),
     labourerId: row.text('labourer_id'),
-    text: row.text('text'),
+    text: readText(row),
     digest: row.text('digest'),
     createdAtMs: row.whole('created_at_ms'),
     today: row.text('today'),
     chunkableAttrs: row.texts('chunkable_attrs'),
+    ...(row.has('custom_dates') && { customDates: row.texts('custom_dates') }),
     lanes: row.whole('lanes'),
     ...(dueMs !== undefined && { dueMs }),
     total: row.whole('total'),
@@ -57,4 +67,9 @@ export function readJob(row: RowReader): JobRow {
     ...(ownerUntilMs !== undefined && { ownerUntilMs }),
     ...(row.has('totals') && { totals: row.numbers('totals', CLOSED_STATUSES) }),
   };
+}
+
+function readText(row: RowReader): JobText {
+  const key = row.optionalText('text_key');
+  return key === undefined ? { inline: row.text('text') } : { key };
 }
