@@ -1,14 +1,19 @@
 import { readFileSync } from 'node:fs';
-import type { LabourerDefinition } from 'sosw';
+import type { LabourerSettings } from 'sosw';
 import { describe, expect, it } from 'vitest';
 import { estimateOf } from '../../src/plan/estimate.ts';
-import { ORCHESTRATION_USD_PER_MILLION } from '../../src/plan/prices.ts';
+import { LAMBDA_USD_PER_GB_SECOND, ORCHESTRATION_USD_PER_MILLION } from '../../src/plan/prices.ts';
 
 const COST = new URL('../../../../bench/results/cost.json', import.meta.url);
+const PAGE = new URL('../../../../docs/guide/cli.md', import.meta.url);
 
-function estimated(settings: Partial<LabourerDefinition>, total: number) {
-  const definition: LabourerDefinition = { entry: './worker.ts', ...settings };
-  return estimateOf({ labourers: { w: definition } }, { labourerId: 'w', total });
+interface Settings extends LabourerSettings {
+  readonly timeout?: number;
+  readonly memory?: number;
+}
+
+function estimated(settings: Settings, total: number) {
+  return estimateOf({ labourers: { w: { entry: './worker.ts', ...settings } } }, { labourerId: 'w', total });
 }
 
 describe('estimateOf', () => {
@@ -58,4 +63,10 @@ describe('estimateOf', () => {
 it('the price of orchestration is the one that was measured', () => {
   const { usd_per_million } = JSON.parse(readFileSync(COST, 'utf8'));
   expect(ORCHESTRATION_USD_PER_MILLION.toFixed(2)).toBe(usd_per_million.toFixed(2));
+});
+
+it('the guide tells the prices', () => {
+  const page = readFileSync(PAGE, 'utf8');
+  expect(page).toContain(`${LAMBDA_USD_PER_GB_SECOND} USD per GB-second`);
+  expect(page).toContain(`${ORCHESTRATION_USD_PER_MILLION.toFixed(2)} USD for a million tasks`);
 });
