@@ -8,7 +8,7 @@ import { readInput } from '../input.ts';
 import { planDocument, planText } from '../output/plan-text.ts';
 import { type Format, formatOption, print } from '../output/print.ts';
 import { estimateOf } from '../plan/estimate.ts';
-import { payloadsOf, planJobText } from '../plan/job-plan.ts';
+import { type JobPlan, payloadsOf, planJobText } from '../plan/job-plan.ts';
 import { readSchemas, schemasOfFleet } from '../plan/schemas.ts';
 import { type Shell, say } from '../shell.ts';
 
@@ -61,16 +61,20 @@ async function plan(shell: Shell, file: string, options: PlanOptions): Promise<v
     ...(chunkableAttrs && { chunkableAttrs }),
   });
   const estimate = fleet && estimateOf(fleet, { labourerId: job.labourerId, total: job.plan.total });
-  if (fleet && !estimate) say(shell, `the Scheduler would refuse this job: there is no labourer ${job.labourerId}`);
-  if (job.jobBytes > JOB_BYTES_MAX) {
-    say(shell, `the Scheduler would refuse this job: it has ${job.jobBytes} bytes, ${JOB_BYTES_MAX} at most are kept`);
-  }
+  warnOfRefusal(shell, job, fleet === undefined || estimate !== undefined);
   const shown = { job, estimate };
   await print(shell, output, {
     document: planDocument(shown),
     lines: payloadsOf(job),
     table: (style) => planText(shown, style),
   });
+}
+
+/** Says why the Scheduler would not take a job that can be cut. */
+function warnOfRefusal(shell: Shell, { labourerId, jobBytes }: JobPlan, isLabourer: boolean): void {
+  const warn = (reason: string) => say(shell, `the Scheduler would refuse this job: ${reason}`);
+  if (!isLabourer) warn(`there is no labourer ${labourerId}`);
+  if (jobBytes > JOB_BYTES_MAX) warn(`it has ${jobBytes} bytes, ${JOB_BYTES_MAX} at most are kept`);
 }
 
 /** The fleet of the `sosw.config.ts` beside the job, else of the one where the command is run, if there is one. */
