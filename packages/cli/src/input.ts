@@ -5,13 +5,18 @@ import { InvalidArgumentError } from 'commander';
 import { InvalidInputError } from 'sosw';
 import type { Shell } from './shell.ts';
 
-/** The text of a file; `-` is standard input. @throws InvalidInputError when it cannot be read */
-export async function readInput(path: string, { cwd, stdin }: Shell): Promise<string> {
+/**
+ * The text of a file; `-` is standard input.
+ *
+ * @param name what errors call the file. Default: as the command's only file
+ * @throws InvalidInputError when it cannot be read
+ */
+export async function readInput(path: string, { cwd, stdin }: Shell, name = 'file'): Promise<string> {
   if (path === '-') return text(stdin);
   try {
     return await readFile(resolve(cwd, path), 'utf8');
   } catch (cause) {
-    throw new InvalidInputError({ path: 'file', expected: 'a file that can be read', given: path, cause });
+    throw new InvalidInputError({ path: name, expected: 'a file that can be read', given: path, cause });
   }
 }
 

@@ -10,7 +10,7 @@ import { addSchedule } from './commands/schedule.ts';
 import { addStatus } from './commands/status.ts';
 import { addTasks } from './commands/tasks.ts';
 import { EXIT, type ExitCode, exitCodeOf } from './exit-code.ts';
-import { styleOf } from './output/style.ts';
+import { oneLine, styleOf } from './output/style.ts';
 import { processShell, type Screen, type Shell, say } from './shell.ts';
 
 /** Characters of a line of help where there is no terminal. */
@@ -79,6 +79,6 @@ function widthOf(screen: Screen): number {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof SoswError) return `${error.message} (${error.code})`;
+  if (error instanceof SoswError) return oneLine(`${error.message} (${error.code})`);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

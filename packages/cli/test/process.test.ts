@@ -79,7 +79,7 @@ describe('sosw dev', PATIENT, () => {
 describe('whoever reads the output', PATIENT, () => {
   it('may stop early', async () => {
     const names = Array.from({ length: 50_000 }, (_, n) => n);
-    const job = JSON.stringify({ lambda_name: 'w', isolate_names: true, names });
+    const job = JSON.stringify({ lambda_name: 'greeter', isolate_names: true, names });
     const plan = sosw(['plan', '-', '--chunkable-attrs', 'name', '-o', 'jsonl'], job);
     await plan.said(/\n/);
     plan.child.stdout?.destroy();

@@ -1,26 +1,27 @@
 import { dirname, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { InvalidInputError } from 'sosw';
+import { type FleetConfig, JOB_BYTES_MAX } from 'sosw/essentials';
 import type { CommandContext } from '../command-context.ts';
 import { hasFleetConfig, readFleetConfig } from '../fleet-config.ts';
 import { readInput } from '../input.ts';
-import { RawJson } from '../output/json.ts';
-import { type Findings, type Format, formatOption, print } from '../output/print.ts';
-import { cut } from '../output/style.ts';
-import { record } from '../output/table.ts';
-import { type JobPlan, planText, withLabourer } from '../plan/job-plan.ts';
+import { planDocument, planText } from '../output/plan-text.ts';
+import { type Format, formatOption, print } from '../output/print.ts';
+import { estimateOf } from '../plan/estimate.ts';
+import { type JobPlan, payloadsOf, planJobText } from '../plan/job-plan.ts';
+import { readSchemas, schemasOfFleet } from '../plan/schemas.ts';
+import { type Shell, say } from '../shell.ts';
 
-/** Payloads that are made at a time when all are printed. */
-const RANGE = 1_000;
-const SHOWN_CHARACTERS_MAX = 2_000;
-
-const PAYLOADS = `
+const MORE = `
 With -o jsonl every payload is printed, one a line, as a worker would receive it.
-Schemas are those of the sosw.config.ts beside the job, or in this folder.`;
+Schemas are those of the sosw.config.ts beside the job, or in this folder; if it has
+the labourer, time and cost are estimated, too.`;
 
 interface PlanOptions {
   readonly output: Format;
   readonly today?: string;
   readonly schema?: string;
+  readonly schedulerConfig?: string;
   readonly chunkableAttrs?: readonly string[];
 }
 
@@ -29,59 +30,57 @@ export function addPlan(program: Command, { shell }: CommandContext): void {
   program
     .command('plan')
     .description('tell what a job would be cut into; nothing is written and no fleet is needed')
-    .addHelpText('after', PAYLOADS)
+    .addHelpText('after', MORE)
     .argument('<file>', 'the job, as JSON: alone, or as {"job": ..}; - reads standard input')
     .addOption(formatOption())
     .option('--today <YYYY-MM-DD>', 'plan as on this day. Default: today in UTC', readDate)
-    .option('--schema <name>', "cut by this schema of sosw.config.ts, beside the job or here, instead of the job's own")
+    .option('--schema <name>', "cut by the schema of this name instead of the job's own")
+    .option('--scheduler-config <file>', 'take the schemas of this Scheduler configuration, as JSON')
     .addOption(
       new Option('--chunkable-attrs <names>', 'cut by these attributes, outermost first: section,store')
         .argParser(readNames)
         .conflicts('schema'),
     )
-    .action(async (file: string, { output, today, schema, chunkableAttrs }: PlanOptions) => {
-      const text = await readInput(file, shell);
-      const folder = [resolve(shell.cwd, file === '-' ? '.' : dirname(file)), shell.cwd].find(hasFleetConfig);
-      const plan = planText(text, {
-        today: today ?? new Date().toISOString().slice(0, 10),
-        ...(folder !== undefined && { config: await readFleetConfig(folder) }),
-        ...(schema !== undefined && { schemaName: schema }),
-        ...(chunkableAttrs && { chunkableAttrs }),
-      });
-      await print(shell, output, findings(plan));
-    });
+    .action((file: string, options: PlanOptions) => plan(shell, file, options));
 }
 
-function findings({ labourerId, chunkableAttrs, today, plan }: JobPlan): Findings {
-  const { total } = plan;
-  const payload = (index: number) =>
-    Array.from(plan.payloads(index, index + 1), (text) => withLabourer(text, labourerId))[0] ?? '';
-  const [first, last] = [payload(0), payload(total - 1)];
-  return {
-    document: {
-      ...{ labourer_id: labourerId, total, today, chunkable_attrs: chunkableAttrs },
-      ...{ first: new RawJson(first), last: new RawJson(last) },
-    },
-    lines: allPayloads(plan, labourerId),
-    table: (style) =>
-      record(
-        [
-          ['tasks', String(total)],
-          ['labourer', labourerId],
-          ['cut by', chunkableAttrs.join(', ') || 'nothing'],
-          ['today', today],
-          ['first', cut(first, SHOWN_CHARACTERS_MAX)],
-          ['last', total > 1 ? cut(last, SHOWN_CHARACTERS_MAX) : undefined],
-        ],
-        style,
-      ),
-  };
-}
+const STDIN = '-';
 
-function* allPayloads({ total, payloads }: JobPlan['plan'], labourerId: string): Iterable<RawJson> {
-  for (let from = 0; from < total; from += RANGE) {
-    for (const payload of payloads(from, from + RANGE)) yield new RawJson(withLabourer(payload, labourerId));
+async function plan(shell: Shell, file: string, options: PlanOptions): Promise<void> {
+  const { output, today, schema, schedulerConfig, chunkableAttrs } = options;
+  if (file === STDIN && schedulerConfig === STDIN) {
+    const expected = 'a file, as the job comes from standard input';
+    throw new InvalidInputError({ path: 'scheduler-config', expected, given: schedulerConfig });
   }
+  const text = await readInput(file, shell);
+  const fleet = await fleetBeside(file, shell);
+  const job = planJobText(text, {
+    schemas: schedulerConfig === undefined ? schemasOfFleet(fleet) : await readSchemas(schedulerConfig, shell),
+    today: today ?? new Date().toISOString().slice(0, 10),
+    ...(schema !== undefined && { schemaName: schema }),
+    ...(chunkableAttrs && { chunkableAttrs }),
+  });
+  const estimate = fleet && estimateOf(fleet, { labourerId: job.labourerId, total: job.plan.total });
+  warnOfRefusal(shell, job, fleet === undefined || estimate !== undefined);
+  const shown = { job, estimate };
+  await print(shell, output, {
+    document: planDocument(shown),
+    lines: payloadsOf(job),
+    table: (style) => planText(shown, style),
+  });
+}
+
+/** Says why the Scheduler would not take a job that can be cut. */
+function warnOfRefusal(shell: Shell, { labourerId, jobBytes }: JobPlan, isLabourer: boolean): void {
+  const warn = (reason: string) => say(shell, `the Scheduler would refuse this job: ${reason}`);
+  if (!isLabourer) warn(`there is no labourer ${labourerId}`);
+  if (jobBytes > JOB_BYTES_MAX) warn(`it has ${jobBytes} bytes, ${JOB_BYTES_MAX} at most are kept`);
+}
+
+/** The fleet of the `sosw.config.ts` beside the job, else of the one where the command is run, if there is one. */
+async function fleetBeside(file: string, { cwd }: Shell): Promise<FleetConfig | undefined> {
+  const folder = [resolve(cwd, file === STDIN ? '.' : dirname(file)), cwd].find(hasFleetConfig);
+  return folder === undefined ? undefined : readFleetConfig(folder);
 }
 
 function readDate(given: string): string {

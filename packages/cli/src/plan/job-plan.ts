@@ -1,19 +1,11 @@
 import { InvalidInputError } from 'sosw';
-import {
-  canonicalConfig,
-  chunkableAttrsOf,
-  configDocuments,
-  type FleetConfig,
-  type JobSchemas,
-  type Plan,
-  planJob,
-  readJob,
-} from 'sosw/essentials';
+import { chunkableAttrsOf, type JobSchemas, type Plan, planJob, readJob, writeJson } from 'sosw/essentials';
+import { RawJson } from '../output/json.ts';
 
 export interface PlanSettings {
-  /** Configuration of the fleet, whose schemas jobs are cut by. Absent: there are none. */
-  readonly config?: FleetConfig;
-  /** Variant of the schema, instead of the one that the job names. */
+  /** What jobs are cut by. */
+  readonly schemas: JobSchemas;
+  /** Variant of the schemas, instead of the one that the job names. */
   readonly schemaName?: string;
   /** Instead of any schema. */
   readonly chunkableAttrs?: readonly string[];
@@ -27,6 +19,8 @@ export interface JobPlan {
   readonly chunkableAttrs: readonly string[];
   readonly today: string;
   readonly plan: Plan;
+  /** Of the job as its row would hold it, in UTF-8. */
+  readonly jobBytes: number;
 }
 
 /**
@@ -35,23 +29,30 @@ export interface JobPlan {
  * @param text a job in any of its forms
  * @throws InvalidJobError
  */
-export function planText(text: string, { config, schemaName, chunkableAttrs, today }: PlanSettings): JobPlan {
+export function planJobText(text: string, { schemas, schemaName, chunkableAttrs, today }: PlanSettings): JobPlan {
   const request = readJob(text);
   if (request.kind === 'resume') {
     throw new InvalidInputError({ path: 'job', expected: 'a job, not the id of one', given: request.jobId });
   }
   const { body, labourerId } = request;
-  const attrs = chunkableAttrs ?? chunkableAttrsOf(schemasOf(config), schemaName ?? request.schemaName);
-  return { labourerId, chunkableAttrs: attrs, today, plan: planJob(body, { chunkableAttrs: attrs, today }) };
+  const attrs = chunkableAttrs ?? chunkableAttrsOf(schemas, schemaName ?? request.schemaName);
+  const plan = planJob(body, { chunkableAttrs: attrs, today });
+  return { labourerId, chunkableAttrs: attrs, today, plan, jobBytes: Buffer.byteLength(writeJson(body)) };
 }
 
-function schemasOf(config: FleetConfig | undefined): JobSchemas {
-  const document = config && canonicalConfig(configDocuments(config).sosw_scheduler_config);
-  return { ...Object(document) };
+/** Payloads that are made at a time. */
+const RANGE = 1_000;
+
+/** Payloads of the tasks `[from, to)` as a worker would receive them. Default: all. They are never held together. */
+export function* payloadsOf({ plan, labourerId }: JobPlan, from = 0, to: number = plan.total): Iterable<RawJson> {
+  for (let start = from; start < to; start += RANGE) {
+    const payloads = plan.payloads(start, Math.min(start + RANGE, to));
+    for (const payload of payloads) yield new RawJson(withLabourer(payload, labourerId));
+  }
 }
 
-/** A payload as a worker would receive it: with the name of its labourer, which overrules one of the job's own. */
-export function withLabourer(payload: string, labourerId: string): string {
+/** A payload with the name of its labourer, which overrules one of the job's own. */
+function withLabourer(payload: string, labourerId: string): string {
   const open = payload.trimEnd().slice(0, -1).trimEnd();
   return `${open}${open === '{' ? '' : ','}"labourer_id":${JSON.stringify(labourerId)}}`;
 }

@@ -12,7 +12,7 @@ export interface Ended {
 
 export interface RunOptions {
   readonly cwd: string;
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   /** Standard output and standard error are terminals of this width. */
   readonly columns?: number;
 }

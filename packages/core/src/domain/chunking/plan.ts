@@ -8,6 +8,7 @@ import { needsCut } from './cut.ts';
 import { DATE_LIST, jobDates } from './dates.ts';
 import { NO_FLAGS } from './flags.ts';
 import { InvalidJobError } from './invalid-job.ts';
+import { type PlanLevel, shapeOf } from './shape.ts';
 import { Skeleton } from './skeleton.ts';
 import { OneTask, type Piece } from './tree.ts';
 
@@ -20,6 +21,8 @@ export interface Plan {
    * Order: days outermost, then as in the document, depth first.
    */
   payloads(from: number, to: number): Iterable<string>;
+  /** What each level makes of the job, the outermost first; counted when asked for. */
+  shape(): readonly PlanLevel[];
 }
 
 export interface PlanOptions {
@@ -58,7 +61,11 @@ export function planJob(job: JsonObject, { chunkableAttrs, today, customPeriods 
     throw new InvalidJobError({ path: 'job', expected: `at most ${TASKS_PER_JOB_MAX} tasks`, given: total });
   }
   refuseLargePayloads(root, skeletons);
-  return { total, payloads: (from, to) => repeated(root, skeletons, Math.max(from, 0), Math.min(to, total)) };
+  return {
+    total,
+    payloads: (from, to) => repeated(root, skeletons, Math.max(from, 0), Math.min(to, total)),
+    shape: () => shapeOf(root, dates.lists),
+  };
 }
 
 function skeletonOfDates(dates: readonly string[]): Skeleton {

@@ -1,6 +1,7 @@
 import type { JsonMembers, JsonNode } from '../json-text.ts';
 import { pathTo } from './attribute.ts';
 import { Counts } from './counts.ts';
+import type { LevelCounts } from './shape.ts';
 import type { Skeleton } from './skeleton.ts';
 import { utf8Bytes } from './utf8.ts';
 
@@ -15,6 +16,8 @@ export interface Piece {
   payloads(skeleton: Skeleton, from: number, to: number): Iterable<string>;
   /** The largest of its payloads, found without holding them. `path`: where the piece stands in the job. */
   largest(skeleton: Skeleton, path: string): Largest;
+  /** Adds what it makes to the levels of a shape. `outer`: name of the level that this piece is a part of. */
+  countInto(levels: LevelCounts, outer: string): void;
 }
 
 export interface Largest {
@@ -42,6 +45,10 @@ export class OneTask implements Piece {
   largest(skeleton: Skeleton, path: string): Largest {
     return { bytes: utf8Bytes(skeleton.merged(this.#content, this.#omitted).text), path };
   }
+
+  countInto(levels: LevelCounts, outer: string): void {
+    levels.add(outer, { tasks: 1 });
+  }
 }
 
 /** Flat values, so many a task. */
@@ -66,6 +73,17 @@ export class Batches implements Piece {
   largest(skeleton: Skeleton, path: string): Largest {
     const headBytes = utf8Bytes(skeleton.headFor(this.#name));
     return largestOf(this.total, (index) => ({ bytes: headBytes + utf8Bytes(this.#batch(index)) + 1, path }));
+  }
+
+  countInto(levels: LevelCounts): void {
+    const { total } = this;
+    const { length } = this.#values;
+    levels.add(this.#name, {
+      values: length,
+      valuesATask: Math.min(this.#size, length),
+      parts: total,
+      tasks: total,
+    });
   }
 
   #batch(index: number): string {
@@ -98,6 +116,11 @@ export class Leaves implements Piece {
       bytes: utf8Bytes(this.#payload(skeleton, index)),
       path: pathTo(path, this.#members.key(index)),
     }));
+  }
+
+  countInto(levels: LevelCounts): void {
+    const { total } = this;
+    levels.add(this.#name, { values: total, valuesATask: 1, parts: total, tasks: total });
   }
 
   #payload(skeleton: Skeleton, index: number): string {
@@ -140,6 +163,13 @@ export class Branches implements Piece {
     });
   }
 
+  countInto(levels: LevelCounts): void {
+    const { length } = this.#contents;
+    const bare = this.#contents.filter((content) => content === undefined).length;
+    levels.add(this.#name, { values: length, valuesATask: 1, parts: length, tasks: bare });
+    for (const content of this.#contents) content?.countInto(levels, this.#name);
+  }
+
   #branch(skeleton: Skeleton, index: number): Skeleton {
     return skeleton.with(this.#name, `[${this.#members.token(index)}]`);
   }
@@ -180,6 +210,10 @@ export class Beside implements Piece {
     const whole = skeleton.merged(this.#level, this.#omitted);
     const piecesPath = pathTo(path, this.#key);
     return largestOf(this.#pieces.length, (index) => this.#pieces[index]?.largest(whole, piecesPath) ?? NOTHING);
+  }
+
+  countInto(levels: LevelCounts, outer: string): void {
+    for (const piece of this.#pieces) piece.countInto(levels, outer);
   }
 }
 
