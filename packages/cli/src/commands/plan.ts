@@ -33,7 +33,7 @@ export function addPlan(program: Command, { shell }: CommandContext): void {
     .addHelpText('after', MORE)
     .argument('<file>', 'the job, as JSON: alone, or as {"job": ..}; - reads standard input')
     .addOption(formatOption())
-    .option('--today <YYYY-MM-DD>', 'plan as on this day. Default: today in UTC', readDate)
+    .option('--today <YYYY-MM-DD>', 'plan as on this day. Default: today in the time zone of the job', readDate)
     .option('--schema <name>', "cut by the schema of this name instead of the job's own")
     .option('--scheduler-config <file>', 'take the schemas of this Scheduler configuration, as JSON')
     .addOption(
@@ -56,7 +56,10 @@ async function plan(shell: Shell, file: string, options: PlanOptions): Promise<v
   const fleet = await fleetBeside(file, shell);
   const job = planJobText(text, {
     schemas: schedulerConfig === undefined ? schemasOfFleet(fleet) : await readSchemas(schedulerConfig, shell),
-    today: today ?? new Date().toISOString().slice(0, 10),
+    nowMs: Date.now(),
+    ...timezoneOf(fleet),
+    ...(today !== undefined && { today }),
+    ...(fleet?.customPeriods && { customPeriods: fleet.customPeriods }),
     ...(schema !== undefined && { schemaName: schema }),
     ...(chunkableAttrs && { chunkableAttrs }),
   });
@@ -74,13 +77,20 @@ async function plan(shell: Shell, file: string, options: PlanOptions): Promise<v
 function warnOfRefusal(shell: Shell, { labourerId, jobBytes }: JobPlan, isLabourer: boolean): void {
   const warn = (reason: string) => say(shell, `the Scheduler would refuse this job: ${reason}`);
   if (!isLabourer) warn(`there is no labourer ${labourerId}`);
-  if (jobBytes > JOB_BYTES_MAX) warn(`it has ${jobBytes} bytes, ${JOB_BYTES_MAX} at most are kept`);
+  const isLarge = jobBytes > JOB_BYTES_MAX;
+  if (isLarge) warn(`it has ${jobBytes} bytes: more than ${JOB_BYTES_MAX} are kept only where SOSW_JOB_TEXTS says`);
 }
 
 /** The fleet of the `sosw.config.ts` beside the job, else of the one where the command is run, if there is one. */
 async function fleetBeside(file: string, { cwd }: Shell): Promise<FleetConfig | undefined> {
   const folder = [resolve(cwd, file === STDIN ? '.' : dirname(file)), cwd].find(hasFleetConfig);
   return folder === undefined ? undefined : readFleetConfig(folder);
+}
+
+/** That of the fleet's Scheduler. */
+function timezoneOf(fleet: FleetConfig | undefined): { timezone?: string } {
+  const { timezone } = { ...fleet?.essentials?.shared, ...fleet?.essentials?.scheduler };
+  return typeof timezone === 'string' ? { timezone } : {};
 }
 
 function readDate(given: string): string {

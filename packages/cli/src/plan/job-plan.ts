@@ -1,5 +1,14 @@
 import { InvalidInputError } from 'sosw';
-import { chunkableAttrsOf, type JobSchemas, type Plan, planJob, readJob, writeJson } from 'sosw/essentials';
+import {
+  type CustomPeriod,
+  chunkableAttrsOf,
+  dateIn,
+  type JobSchemas,
+  type Plan,
+  planJob,
+  readJob,
+  writeJson,
+} from 'sosw/essentials';
 import { RawJson } from '../output/json.ts';
 
 export interface PlanSettings {
@@ -9,8 +18,14 @@ export interface PlanSettings {
   readonly schemaName?: string;
   /** Instead of any schema. */
   readonly chunkableAttrs?: readonly string[];
-  /** `YYYY-MM-DD`. */
-  readonly today: string;
+  /** `YYYY-MM-DD`. Default: the day that it is now in the time zone of the job. */
+  readonly today?: string;
+  /** Epoch milliseconds. */
+  readonly nowMs: number;
+  /** Of a job that names none. Default UTC. */
+  readonly timezone?: string;
+  /** Words for dates beyond the built-in ones. Default: none. */
+  readonly customPeriods?: readonly CustomPeriod[];
 }
 
 /** What a job is cut into, and by what. */
@@ -29,15 +44,17 @@ export interface JobPlan {
  * @param text a job in any of its forms
  * @throws InvalidJobError
  */
-export function planJobText(text: string, { schemas, schemaName, chunkableAttrs, today }: PlanSettings): JobPlan {
+export function planJobText(text: string, settings: PlanSettings): JobPlan {
   const request = readJob(text);
   if (request.kind === 'resume') {
     throw new InvalidInputError({ path: 'job', expected: 'a job, not the id of one', given: request.jobId });
   }
   const { body, labourerId } = request;
-  const attrs = chunkableAttrs ?? chunkableAttrsOf(schemas, schemaName ?? request.schemaName);
-  const plan = planJob(body, { chunkableAttrs: attrs, today });
-  return { labourerId, chunkableAttrs: attrs, today, plan, jobBytes: Buffer.byteLength(writeJson(body)) };
+  const { schemas, schemaName = request.schemaName, timezone = 'UTC', nowMs, customPeriods = [] } = settings;
+  const chunkableAttrs = settings.chunkableAttrs ?? chunkableAttrsOf(schemas, schemaName);
+  const today = settings.today ?? dateIn(request.timezone ?? timezone, nowMs);
+  const plan = planJob(body, { chunkableAttrs, today, customPeriods });
+  return { labourerId, chunkableAttrs, today, plan, jobBytes: Buffer.byteLength(writeJson(body)) };
 }
 
 /** Payloads that are made at a time. */

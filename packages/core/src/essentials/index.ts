@@ -1,4 +1,5 @@
 /** What operators and their tools do with a fleet: everything but the AWS clients, which they hand in. */
+export { dateIn } from '../domain/calendar.ts';
 export { type Plan, planJob } from '../domain/chunking/plan.ts';
 export { chunkableAttrsOf, type JobSchemas } from '../domain/chunking/schema.ts';
 export type { PlanLevel } from '../domain/chunking/shape.ts';
@@ -8,6 +9,7 @@ export { configDocuments, type FleetConfig, FUNCTION_DEFAULTS } from '../domain/
 export { type JobStart, type NewJob, readJob } from '../domain/job.ts';
 export { parseJson, writeJson } from '../domain/json-text.ts';
 export { readLabourer } from '../domain/labourer.ts';
+export type { CustomPeriod } from '../domain/periods.ts';
 export type {
   ClosedStatus,
   ClosedTask,
@@ -27,4 +29,5 @@ export type { PageOptions, TaskPage } from '../ports/task-listing.ts';
 export type { ClosedTotals } from '../ports/task-store.ts';
 export { ESSENTIAL_NAMES } from './deps.ts';
 export { closeJob, idsOf, jobTotals } from './job-progress.ts';
-export { JOB_BYTES_MAX, type JobAnswer } from './scheduler.ts';
+export { JOB_BYTES_MAX } from './job-text.ts';
+export type { JobAnswer } from './scheduler.ts';

@@ -4,7 +4,7 @@ import { PAYLOAD_BYTES_MAX } from '../../src/domain/invocation.ts';
 import { JSON_DEPTH_MAX } from '../../src/domain/json-tape.ts';
 import { PERIOD_DAYS_MAX } from '../../src/domain/periods.ts';
 import { TASKS_PER_JOB_MAX } from '../../src/domain/task-id.ts';
-import { JOB_BYTES_MAX } from '../../src/essentials/scheduler.ts';
+import { JOB_BYTES_MAX } from '../../src/essentials/job-text.ts';
 
 const PAGE = new URL('../../../../docs/guide/jobs.md', import.meta.url);
 
