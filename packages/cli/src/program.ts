@@ -4,6 +4,7 @@ import type { CommandContext } from './command-context.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDev } from './commands/dev.ts';
 import { addInvoke } from './commands/invoke.ts';
+import { addJobs } from './commands/jobs.ts';
 import { addLogs } from './commands/logs.ts';
 import { addPlan } from './commands/plan.ts';
 import { addSchedule } from './commands/schedule.ts';
@@ -68,6 +69,7 @@ export function createProgram(context: CommandContext): Command {
   addSchedule(program, context);
   addPlan(program, context);
   addStatus(program, context);
+  addJobs(program, context);
   addTasks(program, context);
   addInvoke(program, context);
   addLogs(program, context);

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { ClosedTotals, JobAnswer } from 'sosw/essentials';
+import type { ClosedTotals, JobAnswer, JobRow } from 'sosw/essentials';
 import type { CommandContext } from '../command-context.ts';
 import { NoFleetError } from '../errors.ts';
 import { EXIT } from '../exit-code.ts';
@@ -7,10 +7,10 @@ import { numberFrom, readInput } from '../input.ts';
 import { type Fleet, withFleet } from '../operator/fleet.ts';
 import { type FleetOptions, withFleetOptions } from '../operator/fleet-options.ts';
 import { type JobEvent, type JobOptions, jobEvent } from '../operator/job-event.ts';
-import { readJobRow, schedule, untilClosed } from '../operator/jobs.ts';
+import { readJobRow, untilClosed, untilWritten } from '../operator/jobs.ts';
 import { unreachable } from '../operator/unreachable.ts';
 import { type Findings, print } from '../output/print.ts';
-import { startProgress } from '../output/progress.ts';
+import { type Progress, startProgress } from '../output/progress.ts';
 import { record } from '../output/table.ts';
 import { type Shell, say } from '../shell.ts';
 
@@ -28,7 +28,7 @@ export function addSchedule(program: Command, { shell, end }: CommandContext): v
   withFleetOptions(program.command('schedule'))
     .description('cut a job into tasks and queue them')
     .argument('<file>', 'the job, as JSON: alone, or as {"job": ..}; - reads standard input')
-    .option('--wait', 'show progress until all tasks are closed; dead ones make the exit code 1')
+    .option('--wait', 'wait until all tasks are closed; dead ones make the exit code 1')
     .option('--job-id <id>', 'name the job: the same id again is the same job. Default: a new one')
     .addOption(new Option('--run-at <time>', 'start not before, as in ISO 8601 or seconds since 1970'))
     .addOption(
@@ -39,7 +39,7 @@ export function addSchedule(program: Command, { shell, end }: CommandContext): v
     .action(async (file: string, options: ScheduleOptions) => {
       const event = jobEvent(await readInput(file, shell), options);
       const job = await withFleet(options, shell, async (fleet): Promise<ScheduledJob> => {
-        const answer = await scheduled(fleet, event);
+        const answer = await scheduled(fleet, event, shell);
         return options.wait ? { ...answer, ...(await watched(fleet, answer, shell)) } : answer;
       });
       await print(shell, options.output, findings(job));
@@ -51,14 +51,24 @@ export function addSchedule(program: Command, { shell, end }: CommandContext): v
 }
 
 /** Whoever gets no answer does not know whether the job was accepted; by its id it can be asked for again. */
-async function scheduled(fleet: Fleet, event: JobEvent): Promise<JobAnswer> {
+async function scheduled(fleet: Fleet, event: JobEvent, { stderr }: Shell): Promise<JobAnswer> {
+  let progress: Progress | undefined;
+  const show = ({ jobId, labourerId, cursor, total }: JobRow) => {
+    if (cursor === 0) return; // a job of one window is written before anybody could look at a bar
+    progress ??= startProgress(`job ${jobId}: writing ${total} tasks of ${labourerId}`, total, stderr);
+    progress.at(cursor);
+  };
   try {
-    return await schedule(fleet, event);
+    const answer = await untilWritten(fleet, event, show);
+    progress?.at(answer.total);
+    return answer;
   } catch (error) {
     const lost = unreachable(fleet.name, error);
     if (!lost) throw error;
     const hint = `if job ${event.job_id} was accepted, the same command with --job-id ${event.job_id} finds it`;
     throw new NoFleetError(fleet.name, `${lost.message}; ${hint}`, { cause: error });
+  } finally {
+    progress?.end();
   }
 }
 

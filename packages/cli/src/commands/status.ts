@@ -9,6 +9,7 @@ import {
   type OpenJob,
   readStatus,
 } from '../operator/fleet-status.ts';
+import { writtenOf } from '../operator/job-counts.ts';
 import { print } from '../output/print.ts';
 import type { Style } from '../output/style.ts';
 import { type Column, table } from '../output/table.ts';
@@ -60,7 +61,7 @@ function jobColumns(nowMs: number): readonly Column<OpenJob>[] {
     { title: 'labourer', cell: ({ job }) => job.labourerId },
     { title: 'state', cell: ({ job }) => job.state },
     { title: 'tasks', align: 'right', cell: ({ job }) => job.total },
-    { title: 'written', align: 'right', cell: ({ job }) => job.cursor },
+    { title: 'written', align: 'right', cell: ({ job }) => writtenOf(job) },
     { title: 'closed', align: 'right', cell: ({ closed }) => closed },
     { title: 'scheduled', cell: ({ job }) => fromNow(job.createdAtMs, nowMs) },
     { title: 'starts', cell: ({ job }) => (job.dueMs === undefined ? undefined : fromNow(job.dueMs, nowMs)) },
@@ -84,7 +85,7 @@ function labourerDocument({ state, running, queued, due }: LabourerStatus) {
 function jobDocument({ job, closed }: OpenJob) {
   return {
     ...{ job_id: job.jobId, labourer_id: job.labourerId, state: job.state },
-    ...{ total: job.total, written: job.cursor, closed: closed ?? null },
+    ...{ total: job.total, written: writtenOf(job), closed: closed ?? null },
     ...{ created_at_ms: job.createdAtMs, due_ms: job.dueMs ?? null },
   };
 }

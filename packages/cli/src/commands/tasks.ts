@@ -2,7 +2,6 @@ import { type Command, Option } from 'commander';
 import { InvalidInputError } from 'sosw';
 import type { TaskState } from 'sosw/essentials';
 import type { CommandContext } from '../command-context.ts';
-import { numberFrom } from '../input.ts';
 import { withFleet } from '../operator/fleet.ts';
 import { type FleetOptions, withFleetOptions } from '../operator/fleet-options.ts';
 import { findTask } from '../operator/found-task.ts';
@@ -11,9 +10,7 @@ import { cancelTask, retryTask } from '../operator/task-changes.ts';
 import { print } from '../output/print.ts';
 import { record, table } from '../output/table.ts';
 import { foundDocument, foundText, listColumns, listedDocument } from '../output/task-text.ts';
-
-const LIMIT_DEFAULT = 20;
-const LIMIT_MAX = 1_000;
+import { limitOption } from './limit-option.ts';
 
 /** `sosw tasks list|show|retry|cancel` */
 export function addTasks(program: Command, context: CommandContext): void {
@@ -35,11 +32,7 @@ function addList(tasks: Command, { shell }: CommandContext): void {
     .description('list tasks: what runs, waits, is queued, and is closed (the newest first)')
     .option('--labourer <id>', 'of this labourer alone')
     .addOption(new Option('--state <state>', 'in this state alone').choices([...LISTED_STATES]))
-    .addOption(
-      new Option('--limit <n>', `no more than this, ${LIMIT_MAX} at most`)
-        .argParser(numberFrom(1, LIMIT_MAX, { whole: true }))
-        .default(LIMIT_DEFAULT),
-    )
+    .addOption(limitOption())
     .action(async ({ labourer, state, limit, output, ...choice }: ListTasksOptions) => {
       const filter = { ...(labourer !== undefined && { labourerId: labourer }), ...(state && { state }) };
       const listed = await withFleet(choice, shell, ({ store }) => listTasks(store, { ...filter, limit }));

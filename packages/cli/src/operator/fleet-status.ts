@@ -1,6 +1,7 @@
 import { type JobRow, type LabourerState, laneNames, type Store, type UntickedState } from 'sosw/essentials';
 import type { Fleet } from './fleet.ts';
-import { closedIn, totalsOf } from './jobs.ts';
+import { closedIn } from './job-counts.ts';
+import { totalsOf } from './jobs.ts';
 import { firstOf } from './listed-tasks.ts';
 
 /** A queue is counted up to here: nobody needs to know more of a long one, and each row is read. */

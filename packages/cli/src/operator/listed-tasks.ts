@@ -52,7 +52,8 @@ export async function listTasks(store: Store, { labourerId, state, limit }: List
 
 type Labourer = LabourerState | UntickedState;
 
-async function chosenLabourers({ states }: Store, id: string | undefined): Promise<readonly Labourer[]> {
+/** Those that ever had a task: one, or all of them. @throws InvalidInputError when there is no such labourer */
+export async function chosenLabourers({ states }: Store, id: string | undefined): Promise<readonly Labourer[]> {
   const all = await states.list();
   const chosen = all.filter(({ labourerId }) => id === undefined || labourerId === id);
   if (id === undefined || chosen.length > 0) return chosen;

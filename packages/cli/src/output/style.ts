@@ -15,6 +15,9 @@ export function styleOf(screen: Screen): Style {
   return screen.isTTY && screen.columns ? Object.assign(style, { width: screen.columns }) : style;
 }
 
+/** Of a text that may be long a table shows so much. */
+export const SHOWN_CHARACTERS_MAX = 2_000;
+
 /** A text as it can stand in a line: what others wrote must not move the cursor or break the line. */
 export function oneLine(text: string): string {
   return stripVTControlCharacters(text)

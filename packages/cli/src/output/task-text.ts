@@ -2,11 +2,9 @@ import type { HistoryEntry, RunningRow } from 'sosw/essentials';
 import type { FoundTask } from '../operator/found-task.ts';
 import type { ListedTask } from '../operator/listed-tasks.ts';
 import { rawJson, toJson } from './json.ts';
-import { cut, type Style } from './style.ts';
+import { cut, SHOWN_CHARACTERS_MAX, type Style } from './style.ts';
 import { type Column, record, table } from './table.ts';
-import { durationOf, fromNow, timeOf } from './times.ts';
-
-const SHOWN_CHARACTERS_MAX = 2_000;
+import { durationOf, fromNow, timeAndAge, timeOf } from './times.ts';
 
 /** A task of a list, with the keys of its rows. */
 export function listedDocument({ state, row }: ListedTask): Record<string, unknown> {
@@ -52,10 +50,10 @@ export function foundText(found: FoundTask, style: Style, nowMs: number): string
       ['task', task.taskId],
       ['labourer', task.labourerId],
       ['state', closed ? style(COLORS[closed.status], closed.status) : state],
-      ['created', timeText(1000 * task.createdAt, nowMs)],
-      ['closed', closed && timeText(closed.closedAtMs, nowMs)],
-      ['due', waiting?.dueMs === undefined ? undefined : timeText(waiting.dueMs, nowMs)],
-      ['lease ends', state === 'running' && running ? timeText(running.leaseUntilMs, nowMs) : undefined],
+      ['created', timeAndAge(1000 * task.createdAt, nowMs)],
+      ['closed', closed && timeAndAge(closed.closedAtMs, nowMs)],
+      ['due', waiting?.dueMs === undefined ? undefined : timeAndAge(waiting.dueMs, nowMs)],
+      ['lease ends', state === 'running' && running ? timeAndAge(running.leaseUntilMs, nowMs) : undefined],
       ['job', task.jobId],
       ['retry of', task.retryOf],
       ['attempts', String(attempts)],
@@ -117,10 +115,6 @@ function attemptColumns(nowMs: number): readonly Column<Attempt>[] {
 function tookText(attempt: Attempt, nowMs: number): string | undefined {
   const endedAtMs = 'endedAtMs' in attempt ? attempt.endedAtMs : nowMs;
   return attempt.claimedAtMs === undefined ? undefined : durationOf(endedAtMs - attempt.claimedAtMs);
-}
-
-function timeText(epochMs: number, nowMs: number): string {
-  return `${timeOf(epochMs)} (${fromNow(epochMs, nowMs)})`;
 }
 
 function origin({ jobId, retryOf }: { readonly jobId?: string; readonly retryOf?: string }) {

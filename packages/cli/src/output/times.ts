@@ -26,3 +26,8 @@ function inTwo(ms: number, [large, largeName]: Unit, [small, smallName]: Unit): 
 export function fromNow(epochMs: number, nowMs: number): string {
   return epochMs <= nowMs ? `${durationOf(nowMs - epochMs)} ago` : `in ${durationOf(epochMs - nowMs)}`;
 }
+
+/** Both: `2026-01-01 12:00:00Z (12 s ago)`. */
+export function timeAndAge(epochMs: number, nowMs: number): string {
+  return `${timeOf(epochMs)} (${fromNow(epochMs, nowMs)})`;
+}

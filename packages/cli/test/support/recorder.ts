@@ -21,7 +21,7 @@ export interface Answer {
 export interface Recorder {
   readonly endpoint: string;
   readonly received: Received[];
-  answer: (request: Received) => Answer;
+  answer: (request: Received) => Answer | Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function startRecorder(): Promise<Recorder> {
     const { url: path = '', headers } = request;
     const received = { path, authorization: headers.authorization ?? '', body: await text(request) };
     recorder.received.push(received);
-    const { status, body, type } = recorder.answer(received);
+    const { status, body, type } = await recorder.answer(received);
     response.writeHead(status, type === undefined ? {} : { 'x-amzn-errortype': type }).end(body);
   });
   server.listen(0, '127.0.0.1');

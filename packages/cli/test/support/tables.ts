@@ -19,7 +19,8 @@ export interface Tables {
 const NOBODY = 'http://127.0.0.1:1';
 const BATCH = 25;
 
-export async function startTables(): Promise<Tables> {
+/** @param lambda endpoint that stands in for the functions. Default: nobody answers */
+export async function startTables(lambda: string = NOBODY): Promise<Tables> {
   const emulator = await startEmulator();
   const client = createStoreClient({
     endpoint: emulator.endpoint,
@@ -30,7 +31,7 @@ export async function startTables(): Promise<Tables> {
   await createTables(client, names, realSystem.timers);
   const store = createStore({ client, names, system: realSystem, onBadRow: (error) => expectNone(error) });
   const cwd = await mkdtemp(join(tmpdir(), 'sosw-tables-'));
-  const endpoints = { lambda: NOBODY, dynamoDb: emulator.endpoint };
+  const endpoints = { lambda, dynamoDb: emulator.endpoint };
   await announceFleet({ pid: process.pid, startedAtMs: 0, endpoints, folder: cwd });
   const write = async (place: 'queued' | 'waiting', tasks: readonly (Task | WaitingTask)[]) => {
     for (let from = 0; from < tasks.length; from += BATCH) {

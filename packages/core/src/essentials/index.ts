@@ -21,6 +21,7 @@ export type {
   WaitingTask,
 } from '../domain/task.ts';
 export { laneNames, requireTaskId, taskRefOf } from '../domain/task-id.ts';
+export type { JobSummary } from '../ports/job-listing.ts';
 export type { JobRow, JobState } from '../ports/job-store.ts';
 export type { LabourerState, UntickedState } from '../ports/labourer-states.ts';
 export type { Store } from '../ports/store.ts';

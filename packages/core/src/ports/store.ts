@@ -1,3 +1,4 @@
+import type { JobListing } from './job-listing.ts';
 import type { JobStore } from './job-store.ts';
 import type { LabourerStates } from './labourer-states.ts';
 import type { TaskListing } from './task-listing.ts';
@@ -9,5 +10,5 @@ export interface Store {
   readonly writer: TaskWriter;
   readonly states: LabourerStates;
   readonly jobs: JobStore;
-  readonly listing: TaskListing;
+  readonly listing: TaskListing & JobListing;
 }

@@ -1,5 +1,6 @@
 export {
   type ConformanceCase,
+  jobListingConformance,
   jobStoreConformance,
   labourerStatesConformance,
   storeConformance,

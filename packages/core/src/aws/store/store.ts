@@ -1,5 +1,6 @@
 import type { Store } from '../../ports/store.ts';
 import type { OnUnchecked } from './check.ts';
+import { jobListing } from './job-listing.ts';
 import { jobStore } from './job-store.ts';
 import { labourerStates } from './labourer-states.ts';
 import type { StoreContext } from './table.ts';
@@ -19,6 +20,6 @@ export function createStore({ onUnchecked, ...context }: StoreOptions): Store {
     writer: taskWriter(context),
     states: labourerStates(context),
     jobs: jobStore(context),
-    listing: taskListing(context),
+    listing: { ...taskListing(context), ...jobListing(context) },
   };
 }

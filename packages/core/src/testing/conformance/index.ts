@@ -1,5 +1,6 @@
 import type { ConformanceCase } from './case.ts';
 import { CLOSED_ROWS } from './closed-rows.ts';
+import { JOB_LISTING } from './job-listing.ts';
 import { JOB_STORE } from './job-store.ts';
 import { LABOURER_STATES } from './labourer-states.ts';
 import { QUEUED_ROWS } from './queued-rows.ts';
@@ -28,6 +29,10 @@ export function jobStoreConformance(): readonly ConformanceCase[] {
   return JOB_STORE;
 }
 
+export function jobListingConformance(): readonly ConformanceCase[] {
+  return JOB_LISTING;
+}
+
 export function taskListingConformance(): readonly ConformanceCase[] {
   return TASK_LISTING;
 }
@@ -39,6 +44,7 @@ export function storeConformance(): readonly ConformanceCase[] {
     ...taskWriterConformance(),
     ...labourerStatesConformance(),
     ...jobStoreConformance(),
+    ...jobListingConformance(),
     ...taskListingConformance(),
   ];
 }

@@ -29,7 +29,7 @@ describe('a row that makes no sense', () => {
     ['closed', { ...BODY, status: S('odd') }, 'status', () => raw.fresh.store.tasks.readClosed(aTask())],
     ['labourers', { labourer_id: S('w'), paused: S('no') }, 'paused', () => raw.fresh.store.states.read('w')],
     ['labourers', { labourer_id: S('w'), slots_at_ms: N(1) }, 'retry', () => raw.fresh.store.states.read('w')],
-    ['jobs', { job_id: S('j'), labourer_id: S('w') }, 'text', () => raw.fresh.store.jobs.read('j')],
+    ['jobs', { job_id: S('j'), labourer_id: S('w') }, 'created_at_ms', () => raw.fresh.store.jobs.read('j')],
   ])('%s %j: a read of it alone throws and names the column', async (kind, row, column, read) => {
     await putRaw(kind, row);
     const error = await read().catch((thrown: unknown) => thrown);

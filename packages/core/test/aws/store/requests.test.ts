@@ -62,6 +62,7 @@ const READS: readonly Read[] = [
   ['read of a state eventually', 'GetItemCommand', false, ({ states }) => states.read('some_worker', EVENTUAL)],
   ['list of states', 'ScanCommand', true, ({ states }) => states.list()],
   ['read of a job', 'GetItemCommand', true, ({ jobs }) => jobs.read('some_job')],
+  ['list of jobs', 'ScanCommand', true, async ({ listing }) => listing.jobs()[Symbol.asyncIterator]().next()],
   ['openJobs', 'QueryCommand', false, async ({ jobs }) => jobs.openJobs()[Symbol.asyncIterator]().next()],
 ];
 

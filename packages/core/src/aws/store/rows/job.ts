@@ -1,3 +1,4 @@
+import type { JobSummary } from '../../../ports/job-listing.ts';
 import type { JobPlanInputs, JobRow, JobState, JobText } from '../../../ports/job-store.ts';
 import type { ClosedTotals } from '../../../ports/task-store.ts';
 import { type Item, N, S } from '../attributes.ts';
@@ -44,28 +45,47 @@ export function readJobId(row: RowReader): string {
   return row.text('job_id');
 }
 
-export function readJob(row: RowReader): JobRow {
+/** The columns that {@link readJobSummary} reads. */
+export const SUMMARY_COLUMNS: readonly string[] = [
+  'job_id',
+  'labourer_id',
+  'created_at_ms',
+  'due_ms',
+  'total',
+  'retry_of',
+  'state',
+  'cursor',
+  'totals',
+];
+
+export function readJobSummary(row: RowReader): JobSummary {
   const dueMs = row.optionalWhole('due_ms');
-  const ownerUntilMs = row.optionalWhole('owner_until_ms');
   const retryOf = row.optionalText('retry_of');
   return {
     jobId: row.text('job_id'),
     labourerId: row.text('labourer_id'),
-    text: readText(row),
-    digest: row.text('digest'),
     createdAtMs: row.whole('created_at_ms'),
-    today: row.text('today'),
-    chunkableAttrs: row.texts('chunkable_attrs'),
-    ...(row.has('custom_dates') && { customDates: row.texts('custom_dates') }),
-    lanes: row.whole('lanes'),
     ...(dueMs !== undefined && { dueMs }),
     total: row.whole('total'),
     ...(retryOf !== undefined && { retryOf }),
     state: row.oneOf('state', STATES),
     cursor: row.whole('cursor'),
+    ...(row.has('totals') && { totals: row.numbers('totals', CLOSED_STATUSES) }),
+  };
+}
+
+export function readJob(row: RowReader): JobRow {
+  const ownerUntilMs = row.optionalWhole('owner_until_ms');
+  return {
+    ...readJobSummary(row),
+    text: readText(row),
+    digest: row.text('digest'),
+    today: row.text('today'),
+    chunkableAttrs: row.texts('chunkable_attrs'),
+    ...(row.has('custom_dates') && { customDates: row.texts('custom_dates') }),
+    lanes: row.whole('lanes'),
     epoch: row.whole('epoch'),
     ...(ownerUntilMs !== undefined && { ownerUntilMs }),
-    ...(row.has('totals') && { totals: row.numbers('totals', CLOSED_STATUSES) }),
   };
 }
 
