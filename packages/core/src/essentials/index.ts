@@ -15,13 +15,15 @@ export type {
   TaskState,
   WaitingTask,
 } from '../domain/task.ts';
+export { readLabourers } from '../domain/labourer.ts';
 export { laneNames, requireTaskId, taskRefOf } from '../domain/task-id.ts';
-export type { JobRow, JobState } from '../ports/job-store.ts';
+export { enqueue } from '../moves/enqueue.ts';
+export type { JobPlanInputs, JobRow, JobState } from '../ports/job-store.ts';
 export type { LabourerState, UntickedState } from '../ports/labourer-states.ts';
 export type { Store } from '../ports/store.ts';
 export type { System } from '../ports/system.ts';
 export type { PageOptions, TaskPage } from '../ports/task-listing.ts';
 export type { ClosedTotals } from '../ports/task-store.ts';
-export { ESSENTIAL_NAMES } from './deps.ts';
+export { ESSENTIAL_NAMES, type EssentialDeps } from './deps.ts';
 export { closeJob, idsOf, jobTotals } from './job-progress.ts';
-export type { JobAnswer } from './scheduler.ts';
+export { type JobAnswer, schedule } from './scheduler.ts';
