@@ -25,7 +25,8 @@ const ENTRIES = {
  * core keeps nothing outside its instances and is evaluated once, in the library, where it knows of no process; classes
  * that were made anew for each process would never run optimized.
  */
-const OF_A_PROCESS = /^(index|lambda\/.*|runtime\/system|aws\/(platform|functions|sns-alerts|store\/(client|index)))\.ts$/;
+const OF_A_PROCESS =
+  /^(index|lambda\/.*|runtime\/system|aws\/(platform|functions|sns-alerts|store\/(client|index)))\.ts$/;
 
 export type CodeName = keyof typeof ENTRIES;
 

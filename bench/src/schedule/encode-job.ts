@@ -1,4 +1,4 @@
-import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createStore, createStoreClient, realSystem, tableNames } from 'sosw/aws/store';
 import { enqueue, idsOf, type JobPlanInputs, planJob, readJob } from 'sosw/essentials';
 import { BenchError } from '../bench-error.ts';
@@ -20,7 +20,12 @@ export async function encodeJob(text: string): Promise<Encoded> {
   const today = new Date().toISOString().slice(0, 10);
   const plan = planJob(request.body, { chunkableAttrs: CHUNKABLE_ATTRS, today });
   const sent = { tasks: 0, batches: 0 };
-  const store = createStore({ client: clientToNowhere(sent), names: tableNames(), system: realSystem, onBadRow: () => {} });
+  const store = createStore({
+    client: clientToNowhere(sent),
+    names: tableNames(),
+    system: realSystem,
+    onBadRow: () => {},
+  });
   // The row of a job holds at most 350 KB of text; only the plan knows of more.
   const job = jobOf(request.labourerId, plan.total, today);
   const owned = { job, ids: idsOf(job, realSystem.hash), epoch: 1, cursor: 0, isResumed: false };

@@ -83,7 +83,12 @@ async function writeInTurns(endpoints: Endpoints, tasks: number, say: Say): Prom
 
 async function clientTo(endpoint: string): Promise<DynamoDBClient> {
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = createStoreClient({ endpoint, region: 'us-east-1', credentials, requestTimeoutMs: REQUEST_TIMEOUT_MS });
+  const client = createStoreClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials,
+    requestTimeoutMs: REQUEST_TIMEOUT_MS,
+  });
   await createTables(client, tableNames(), realSystem.timers);
   return client;
 }

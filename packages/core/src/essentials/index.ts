@@ -5,6 +5,7 @@ export { canonicalConfig } from '../domain/config-keys.ts';
 export { configDocuments, type FleetConfig, FUNCTION_DEFAULTS } from '../domain/fleet.ts';
 export { type JobStart, type NewJob, readJob } from '../domain/job.ts';
 export { parseJson, writeJson } from '../domain/json-text.ts';
+export { readLabourers } from '../domain/labourer.ts';
 export type {
   ClosedStatus,
   ClosedTask,
@@ -15,7 +16,6 @@ export type {
   TaskState,
   WaitingTask,
 } from '../domain/task.ts';
-export { readLabourers } from '../domain/labourer.ts';
 export { laneNames, requireTaskId, taskRefOf } from '../domain/task-id.ts';
 export { enqueue } from '../moves/enqueue.ts';
 export type { JobPlanInputs, JobRow, JobState } from '../ports/job-store.ts';
