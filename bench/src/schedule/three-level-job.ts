@@ -4,6 +4,8 @@ export const CHUNKABLE_ATTRS: readonly string[] = ['section', 'store', 'product'
 
 const PRODUCTS_PER_STORE = 100;
 const STORES_PER_SECTION = 100;
+/** Products have numbers of six digits, as those of a shop may. */
+const FIRST_PRODUCT = 100_000;
 
 export interface ThreeLevelJob {
   /** Products of all stores together: each is a task, for each day. */
@@ -14,9 +16,11 @@ export interface ThreeLevelJob {
 
 /** The text of a job that is cut by section, store and product. */
 export function threeLevelJob({ products, days }: ThreeLevelJob): string {
-  const stores = chunks(products, PRODUCTS_PER_STORE).map(
-    (count, n) => `"store_${n % STORES_PER_SECTION}":{"products":[${Array.from({ length: count }, (_, n) => n)}]}`,
-  );
+  const stores = chunks(products, PRODUCTS_PER_STORE).map((count, n) => {
+    const first = FIRST_PRODUCT + n * PRODUCTS_PER_STORE;
+    const numbers = Array.from({ length: count }, (_, offset) => first + offset);
+    return `"store_${n % STORES_PER_SECTION}":{"products":[${numbers}]}`;
+  });
   const sections = chunks(stores.length, STORES_PER_SECTION).map((count, n) => {
     const first = n * STORES_PER_SECTION;
     return `"section_${n}":{"currency":"EUR","stores":{${stores.slice(first, first + count)}}}`;

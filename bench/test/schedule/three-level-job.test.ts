@@ -15,12 +15,12 @@ it.each([1, 99, 100, 101, 10_000, 10_101])('a job of %i products is as many task
 
 it('is cut by section, store and product, and no two tasks are alike', () => {
   const payloads = payloadsOf({ products: 10_101 });
-  expect(payloads[10_000]).toMatchObject({ sections: ['section_1'], stores: ['store_0'], products: [0] });
+  expect(payloads[10_000]).toMatchObject({ sections: ['section_1'], stores: ['store_0'], products: [110_000] });
   expect(new Set(payloads.map((payload) => JSON.stringify(payload))).size).toBe(10_101);
 });
 
 it('is cut by day as well, if asked to', () => {
   const payloads = payloadsOf({ products: 3, days: 2 });
   expect(payloads).toHaveLength(6);
-  expect(payloads[3]).toMatchObject({ products: [0], date_list: ['2026-11-23'] });
+  expect(payloads[3]).toMatchObject({ products: [100_000], date_list: ['2026-11-23'] });
 });
