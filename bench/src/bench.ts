@@ -14,9 +14,17 @@ export interface Measurement {
   readonly tables: readonly Table[];
 }
 
+/** What the command line may say about a run. */
+export interface BenchOptions {
+  /** Default: what the bench itself thinks enough. */
+  readonly tasks?: number;
+}
+
 export interface Bench {
   readonly about: string;
   readonly targets: readonly Target[];
+  /** Whether the number of tasks can be chosen. Default: no. */
+  readonly takesTasks?: boolean;
   /** @param sayUnder progress under a title */
-  run(sayUnder: (title: string) => Say): Promise<Measurement>;
+  run(sayUnder: (title: string) => Say, options: BenchOptions): Promise<Measurement>;
 }

@@ -6,6 +6,7 @@ import { type Result, resultOf, saveResult } from './output/result.ts';
 import { sayOnStderr } from './output/say.ts';
 import { tableText } from './output/table.ts';
 import { targetsTable } from './output/targets.ts';
+import { SCHEDULE } from './schedule/schedule-bench.ts';
 import { SLOTS_BENCH } from './slots-bench.ts';
 import { THROUGHPUT } from './throughput-bench.ts';
 
@@ -14,21 +15,22 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ['slots', SLOTS_BENCH],
   ['latency', LATENCY],
   ['throughput', THROUGHPUT],
+  ['schedule', SCHEDULE],
 ]);
 
 /** What a process of the bench ends with: also when a target was missed, since figures are what it is for. */
 const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 
-/** `npm run bench -- NAME [-o table|json] [--save]` */
+/** `npm run bench -- NAME [-o table|json] [--save] [--tasks N]` */
 export async function runCommand(args: readonly string[]): Promise<number> {
-  const options = readOptions(args, [...BENCHES.keys()]);
+  const options = readOptions(args, BENCHES);
   const bench = typeof options === 'string' ? undefined : BENCHES.get(options.name);
   if (typeof options === 'string' || !bench) {
     process.stderr.write(`${options}\n${usage()}`);
     return EXIT.usage;
   }
   try {
-    const { figures, tables } = await bench.run(sayOnStderr());
+    const { figures, tables } = await bench.run(sayOnStderr(), options);
     const result = resultOf(options.name, figures);
     const all = bench.targets.length > 0 ? [...tables, targetsTable(bench.targets, figures)] : tables;
     process.stdout.write(
@@ -50,5 +52,5 @@ function heading({ bench, date, node, cores, commit = 'unknown' }: Result): stri
 
 function usage(): string {
   const names = [...BENCHES].map(([name, { about }]) => `  ${name.padEnd(10)}  ${about}\n`);
-  return `npm run bench -- NAME [-o table|json] [--save]\n${names.join('')}`;
+  return `npm run bench -- NAME [-o table|json] [--save] [--tasks N]\n${names.join('')}`;
 }

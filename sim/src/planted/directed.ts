@@ -175,7 +175,7 @@ export const DIRECTED: readonly Directed[] = [
     { tasks: 12, labourer: { slots: 10 }, actions: [at(75, { do: 'scavenge' }), at(112, { do: 'scavenge' })] },
     [
       { by: SCHEDULER[0], call: /^update job/, nth: 1, kind: 'stalled', ms: 101 * SECOND },
-      { by: SCHEDULER[1], call: /^update job/, nth: 4, kind: 'killed_before', ms: 0 },
+      { by: SCHEDULER[1], call: /^update job/, nth: 3, kind: 'killed_before', ms: 0 },
     ],
   ),
 
@@ -201,7 +201,7 @@ export const DIRECTED: readonly Directed[] = [
   directed(
     'R10: marked after it was closed',
     { tasks: 2, labourer: { workMs: [1, 20] }, actions: every(0.5, 2, 5, { do: 'scavenge' }) },
-    [{ by: SCHEDULER[0], call: /^update job/, nth: 2, kind: 'unheard', ms: 0 }],
+    [{ by: SCHEDULER[0], call: /^update job/, nth: 1, kind: 'unheard', ms: 0 }],
   ),
 
   /**

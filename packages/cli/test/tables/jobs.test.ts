@@ -32,7 +32,7 @@ beforeAll(async () => {
   for (const labourerId of ['busy', 'calm']) await states.raiseLanes(labourerId, 1);
   for (const job of [closed, writing, written]) await jobs.create(job, NOW_MS + 60_000);
   await jobs.saveCursor(writing.jobId, 1, 1_500, NOW_MS + 60_000);
-  for (const { jobId } of [written, closed]) await jobs.markWritten(jobId, 1);
+  for (const { jobId } of [written, closed]) await jobs.markWritten(jobId, 1, 0);
   await jobs.close(closed.jobId, TOTALS, NOW_MS);
   const ids = idsOf(written, realSystem.hash);
   for (const [index, status] of (['completed', 'dead'] as const).entries()) {

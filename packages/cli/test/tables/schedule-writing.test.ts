@@ -58,7 +58,7 @@ describe('schedule, while tasks are being written', PATIENT, () => {
     const { ended, stdout, stderr } = scheduling(80);
     await save(1_000);
     await stderr.said(/█{20}░{20} 1000 of 2000/);
-    await tables.store.jobs.markWritten('long', 1);
+    await tables.store.jobs.markWritten('long', 1, 2_000);
     expect(await ended).toBe(EXIT.ok);
     expect(stderr.text).toMatch(/█{40} 2000 of 2000\n$/);
     expect(JSON.parse(stdout.text)).toMatchObject({ job_id: 'long', state: 'written' });

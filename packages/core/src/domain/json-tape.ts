@@ -53,6 +53,11 @@ export class JsonDocument {
     return this.#text.slice(this.#tape.at(slot), this.#tape.at(slot + 1));
   }
 
+  /** Characters of a value as it was written. */
+  length(slot: number): number {
+    return this.#tape.at(slot + 1) - this.#tape.at(slot);
+  }
+
   isContainer(slot: number): boolean {
     const code = this.startCode(slot);
     return code === OPEN_BRACE || code === OPEN_BRACKET;
@@ -102,24 +107,30 @@ export class JsonReader {
 
   /** A value and the white space around it. */
   #value(): void {
-    this.#skip(WHITE);
+    this.#skipWhite();
     const code = this.#text.charCodeAt(this.#at);
     if (code === OPEN_BRACE) this.#object();
     else if (code === OPEN_BRACKET) this.#container(']', () => this.#value());
     else if (code === QUOTE) this.#string();
     else this.#word();
-    this.#skip(WHITE);
+    this.#skipWhite();
   }
 
   #object(): void {
-    const keys = new Set<string>();
+    let first: string | undefined;
+    let keys: Set<string> | undefined; // most objects of a large job have one key
     this.#container('}', () => {
-      this.#skip(WHITE);
+      this.#skipWhite();
       if (this.#text.charCodeAt(this.#at) !== QUOTE) throw this.#wrong('a key in double quotes');
       const key = unquoted(this.#string());
-      this.#hasEqualKeys ||= keys.has(key);
-      keys.add(key);
-      this.#skip(WHITE);
+      if (first === undefined) {
+        first = key;
+      } else {
+        keys ??= new Set([first]);
+        this.#hasEqualKeys ||= keys.has(key);
+        keys.add(key);
+      }
+      this.#skipWhite();
       if (this.#text[this.#at] !== ':') throw this.#wrong('":"');
       this.#at += 1;
       this.#value();
@@ -133,7 +144,7 @@ export class JsonReader {
     const slot = this.#tape.length;
     for (let slots = 0; slots < CONTAINER_SLOTS; slots += 1) this.#tape.push(this.#at);
     this.#at += 1;
-    this.#skip(WHITE);
+    this.#skipWhite();
     if (this.#text[this.#at] !== close) {
       readMember();
       while (this.#text[this.#at] === ',') {
@@ -176,6 +187,11 @@ export class JsonReader {
   #token(start: number): void {
     this.#tape.push(start);
     this.#tape.push(this.#at);
+  }
+
+  /** There is none in most places of most texts: looking first is cheaper than the pattern. */
+  #skipWhite(): void {
+    if (this.#text.charCodeAt(this.#at) <= SPACE) this.#skip(WHITE);
   }
 
   /** Goes on behind what the pattern matches here; false when it does not match. */

@@ -44,6 +44,11 @@ export class JsonNode {
     return this.#document.token(this.#slot);
   }
 
+  /** Characters of the token. */
+  get length(): number {
+    return this.#document.length(this.#slot);
+  }
+
   /** The text that it stands for, if it is one. */
   get string(): string | undefined {
     return this.kind === 'string' ? unquoted(this.token) : undefined;
@@ -67,6 +72,12 @@ export class JsonNode {
     }
   }
 
+  /** Values of an object, as {@link entries} without their keys. */
+  *values(): Iterable<JsonNode> {
+    if (this.kind !== 'object') return;
+    for (const slot of this.#memberSlots()) yield new JsonNode(this.#document, slot + SCALAR_SLOTS);
+  }
+
   /** Values of a list; of anything else none. */
   *items(): Iterable<JsonNode> {
     if (this.kind !== 'array') return;
@@ -80,8 +91,8 @@ export class JsonNode {
 
   /** Members by number; anything but a list or an object is its own only member. */
   members(): JsonMembers {
-    const slots = this.#document.isContainer(this.#slot) ? Uint32Array.from(this.#memberSlots()) : [this.#slot];
-    return new JsonMembers(this.#document, slots);
+    const slots = this.#document.isContainer(this.#slot) ? () => this.#memberSlots() : () => [this.#slot];
+    return new JsonMembers(this.#document, slotsOf(slots));
   }
 
   *#memberSlots(): Iterable<number> {
@@ -99,12 +110,35 @@ export function isJsonObject(node: JsonNode): node is JsonObject {
   return node.kind === 'object';
 }
 
-/** The members of a list or an object by number, some bytes each. */
+/** Where members stand on the tape. */
+type Slots = Row | Uint32Array;
+
+/** Members that take equally many slots, as those of large lists mostly do: no need to keep each. */
+interface Row {
+  readonly length: number;
+  readonly first: number;
+  readonly step: number;
+}
+
+function slotsOf(slots: () => Iterable<number>): Slots {
+  let length = 0;
+  let first = 0;
+  let step = 0;
+  for (const slot of slots()) {
+    if (length === 0) first = slot;
+    if (length === 1) step = slot - first;
+    if (slot !== first + length * step) return Uint32Array.from(slots());
+    length += 1;
+  }
+  return { length, first, step };
+}
+
+/** The members of a list or an object by number, some bytes each at most. */
 export class JsonMembers {
   readonly #document: JsonDocument;
-  readonly #slots: ArrayLike<number>;
+  readonly #slots: Slots;
 
-  constructor(document: JsonDocument, slots: ArrayLike<number>) {
+  constructor(document: JsonDocument, slots: Slots) {
     this.#document = document;
     this.#slots = slots;
   }
@@ -128,9 +162,9 @@ export class JsonMembers {
   }
 
   #slot(index: number): number {
-    const slot = this.#slots[index];
-    if (slot === undefined) throw new RangeError(`member ${index} of ${this.length}`);
-    return slot;
+    if (!(index >= 0 && index < this.length)) throw new RangeError(`member ${index} of ${this.length}`);
+    if ('step' in this.#slots) return this.#slots.first + index * this.#slots.step;
+    return this.#slots[index] ?? 0;
   }
 }
 

@@ -8,7 +8,7 @@ export { slotsFor } from '../domain/ecology.ts';
 export { configDocuments, type FleetConfig, FUNCTION_DEFAULTS } from '../domain/fleet.ts';
 export { type JobStart, type NewJob, readJob } from '../domain/job.ts';
 export { parseJson, writeJson } from '../domain/json-text.ts';
-export { readLabourer } from '../domain/labourer.ts';
+export { readLabourer, readLabourers } from '../domain/labourer.ts';
 export type { CustomPeriod } from '../domain/periods.ts';
 export type {
   ClosedStatus,
@@ -21,14 +21,15 @@ export type {
   WaitingTask,
 } from '../domain/task.ts';
 export { laneNames, requireTaskId, taskRefOf } from '../domain/task-id.ts';
+export { enqueue } from '../moves/enqueue.ts';
 export type { JobSummary } from '../ports/job-listing.ts';
-export type { JobRow, JobState } from '../ports/job-store.ts';
+export type { JobPlanInputs, JobRow, JobState } from '../ports/job-store.ts';
 export type { LabourerState, UntickedState } from '../ports/labourer-states.ts';
 export type { Store } from '../ports/store.ts';
 export type { System } from '../ports/system.ts';
 export type { PageOptions, TaskPage } from '../ports/task-listing.ts';
 export type { ClosedTotals } from '../ports/task-store.ts';
-export { ESSENTIAL_NAMES } from './deps.ts';
+export { ESSENTIAL_NAMES, type EssentialDeps } from './deps.ts';
 export { closeJob, idsOf, jobTotals } from './job-progress.ts';
 export { JOB_BYTES_MAX } from './job-text.ts';
-export type { JobAnswer } from './scheduler.ts';
+export { type JobAnswer, schedule } from './scheduler.ts';

@@ -43,7 +43,8 @@ const PAUSE_MS_MAX = 2_000;
 
 /**
  * Writes the tasks of a job from its cursor on, one window of 500 after the other, each window's batches in parallel
- * (R10b). The cursor moves after a window is written, and each cursor write renews the ownership (R10a, R10c):
+ * (R10b). The cursor moves after a window is written, and each cursor write renews the ownership, but for the last one,
+ * which ends it (R10a, R10c):
  *
  *     owner A   window 3 ... stalls ................... its batch still on the way
  *     owner B                  owner_until + 10 s  takes over, waits REQ, compares window 3, writes what is missing
@@ -72,14 +73,15 @@ export async function enqueue(
     const tasks = [...newTasks(job, owned.ids, cursor, plan.payloads(cursor, to))];
     if (!(await writeWindow(deps, owned, tasks, window, mayWrite))) return 'lost';
     await deps.onWindow?.(tasks);
+    cursor = to;
+    if (cursor === job.total) break; // the write that ends the job moves the cursor as well
 
     const renewedUntilMs = system.clock.now() + JOB_OWNER_MS;
     const saved = await settled(system, 'saveCursor', () => jobs.saveCursor(job.jobId, epoch, to, renewedUntilMs));
     if (saved.outcome === 'condition_failed') return 'lost';
     ownerUntilMs = renewedUntilMs;
-    cursor = to;
   }
-  const marked = await settled(system, 'markWritten', () => jobs.markWritten(job.jobId, epoch));
+  const marked = await settled(system, 'markWritten', () => jobs.markWritten(job.jobId, epoch, job.total));
   return marked.outcome === 'written' ? 'written' : 'lost';
 }
 

@@ -57,8 +57,11 @@ export interface JobStore {
   saveCursor(jobId: string, epoch: number, cursor: number, ownerUntilMs: number): Promise<WriteResult>;
   /** An owner that stops on purpose: cursor, epoch + 1, no owner; if the epoch is still the caller's. */
   release(jobId: string, epoch: number, cursor: number): Promise<WriteResult>;
-  /** All tasks are written: `written`, no owner; if the epoch is still the caller's and the job is not closed. */
-  markWritten(jobId: string, epoch: number): Promise<WriteResult>;
+  /**
+   * All tasks are written: `written`, the cursor at `total`, no owner; if the epoch is still the caller's and the job is
+   * not closed.
+   */
+  markWritten(jobId: string, epoch: number, total: number): Promise<WriteResult>;
   /** All tasks are closed: `closed` with totals, if it is `written`. */
   close(jobId: string, totals: ClosedTotals, ttlSeconds: number): Promise<WriteResult>;
   /** Jobs that are not closed, page by page. */

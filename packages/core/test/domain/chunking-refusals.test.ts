@@ -129,6 +129,7 @@ describe('a job is refused with the place, what was expected and what was given'
 describe('a task over the limit', () => {
   const long = 'x'.repeat(PAYLOAD_BYTES_MAX);
   const half = 'é'.repeat(PAYLOAD_BYTES_MAX / 4);
+  const halves = '\ud800'.repeat(PAYLOAD_BYTES_MAX / 6); // each leaves as six bytes
 
   it.each([
     [`{"note":"${long}"}`, 'job'],
@@ -137,6 +138,7 @@ describe('a task over the limit', () => {
     [`{"isolate_stores":true,"sections":{"a":{"stores":[1]},"b":{"stores":["${long}"]}}}`, 'sections.b.stores'],
     [`{"note":"${half}","isolate_stores":true,"sections":{"${half}":null,"b":{"stores":[1]}}}`, `sections.${half}`],
     [`{"isolate_sections":true,"sections":{"a":null,"b":{"k":"${long}"}}}`, 'sections.b', ['section']],
+    [`{"isolate_sections":true,"sections":{"b":{"${halves}":1}}}`, 'sections.b', ['section']],
     [`{"isolate_days":true,"date_list":["2026-01-01","${long}"]}`, 'job'],
   ])('is refused, with its place', (text, path, attrs: readonly string[] = ATTRS) => {
     const { details } = refusalOf(text, attrs);

@@ -174,6 +174,18 @@ describe('JsonNode', () => {
     expect(node.get('n')?.members()).toHaveLength(1);
     expect(() => object.token(8)).toThrow(RangeError);
   });
+
+  it.each(['["a",1,null]', '[[1],[2],[3]]', '[1,[2,[3]],{"a":4},5]', '["a",{}]', '[]'])(
+    'gives the members of %s by number, equally wide or not',
+    (text) => {
+      const list = parseJson(text);
+      const members = list.members();
+      const tokens = Array.from({ length: members.length }, (_, index) => members.token(index));
+      expect(tokens).toEqual(Array.from(list.items(), (item) => item.token));
+      expect(() => members.token(members.length)).toThrow(RangeError);
+      expect(() => members.token(-1)).toThrow(RangeError);
+    },
+  );
 });
 
 function accepts(parse: () => unknown): boolean {

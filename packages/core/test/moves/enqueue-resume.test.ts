@@ -66,13 +66,12 @@ describe('a crash of the writer', () => {
   );
 
   test.each([
-    ['saveCursor', 'before'],
-    ['saveCursor', 'after'],
-    ['markWritten', 'before'],
-    ['markWritten', 'after'],
-  ] as const)('R10c: at the end of the job, %s, %s', async (operation, when) => {
+    ['before', { state: 'writing', cursor: 0 }],
+    ['after', { state: 'written', cursor: 30 }],
+  ] as const)('R10c: %s the write that ends the job', async (when, left) => {
     const job = await makeJob({ total: 30 });
-    await dieAtJobRow(job, operation, when);
+    await dieAtJobRow(job, 'markWritten', when);
+    expect(await job.row()).toMatchObject(left);
     await job.resume();
     expect(await job.row()).toMatchObject({ state: 'written', cursor: 30 });
   });
@@ -203,12 +202,19 @@ describe('ownership', () => {
     SLOW,
   );
 
-  test('R10a: without a definite answer of the cursor the run gives up; whoever comes next carries on', async () => {
-    const job = await makeJob({ total: 30 });
-    const jobs = { ...job.world.store.jobs, saveCursor: async () => ({ outcome: 'unknown', cause: 'x' }) as const };
-    await expect(job.write(await job.create(), job.deps({ jobs }))).rejects.toThrow(StoreUnavailableError);
-    await job.resume();
-  });
+  test.each([
+    ['saveCursor', WINDOW + 30],
+    ['markWritten', 30],
+  ] as const)(
+    'R10a: without a definite answer of %s the run gives up; whoever comes next carries on',
+    async (operation, total) => {
+      const job = await makeJob({ total });
+      const jobs = { ...job.world.store.jobs, [operation]: async () => ({ outcome: 'unknown', cause: 'x' }) as const };
+      await expect(job.write(await job.create(), job.deps({ jobs }))).rejects.toThrow(StoreUnavailableError);
+      await job.resume();
+    },
+    SLOW,
+  );
 });
 
 describe('a planned stop', () => {

@@ -45,7 +45,7 @@ test("a job that was being written is nobody's, at the place that it had come to
   await jobs.create(aJob({ jobId: 'writing' }), IN_AN_HOUR_MS);
   await jobs.saveCursor('writing', 1, 500, IN_AN_HOUR_MS);
   await jobs.create(aJob({ jobId: 'written' }), IN_AN_HOUR_MS);
-  await jobs.markWritten('written', 1);
+  await jobs.markWritten('written', 1, 1000);
 
   await releaseLostWork({ jobs, ...store });
 

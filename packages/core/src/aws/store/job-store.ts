@@ -97,9 +97,9 @@ export function jobStore(context: StoreContext): JobStore {
         condition: ownedBy(epoch),
       }),
 
-    markWritten: (jobId, epoch) =>
+    markWritten: (jobId, epoch, total) =>
       table.update('markWritten', jobKey(jobId), {
-        set: { state: WRITTEN },
+        set: { state: WRITTEN, cursor: N(total) },
         remove: ['owner_until_ms'],
         condition: ownedAndNotClosed(epoch),
       }),

@@ -103,7 +103,7 @@ export function isFlatList(node: JsonNode): boolean {
 /** An object that is only a list of its keys. */
 export function isAllNull(node: JsonNode): boolean {
   if (node.kind !== 'object') return false;
-  for (const [, value] of node.entries()) if (value.kind !== 'null') return false;
+  for (const value of node.values()) if (value.kind !== 'null') return false;
   return true;
 }
 

@@ -78,6 +78,7 @@ function piecesOfValues(values: Values, path: string, cutter: Cutter): Piece[] {
 
 /** True for objects, false for flat values. Nothing else can be cut, nor both together. */
 function areObjects(values: Values, path: string): boolean {
+  if (isFlatList(values.node)) return false;
   let objects: boolean | undefined;
   for (const { item, path: itemPath } of itemsOf(values, path)) {
     objects ??= item.kind === 'object';
@@ -91,13 +92,16 @@ function branchesOf(item: JsonNode, path: string, { attribute, flags, taken }: C
   const { plural, inner } = attribute;
   const contents: (Piece | undefined)[] = [];
   for (const [name, content] of item.entries()) {
-    if (content.kind !== 'object' && content.kind !== 'null') {
-      throw invalidJob(pathTo(path, name), 'null or an object', content);
+    const { kind } = content;
+    if (kind !== 'object' && kind !== 'null') throw invalidJob(pathTo(path, name), 'null or an object', content);
+    const hidden = firstOf(content, taken);
+    if (hidden) {
+      const hiddenPath = pathTo(pathTo(path, name), hidden.key);
+      throw invalidJob(hiddenPath, `no "${hidden.key}" that hides the outer one`, hidden.value);
     }
-    refuseTaken(content, taken, pathTo(path, name));
     if (inner === undefined) continue;
     const level = { node: content, attribute: inner, flags, path: pathTo(path, name) };
-    contents.push(content.kind === 'null' ? undefined : contentPiece(level, taken));
+    contents.push(kind === 'null' ? undefined : contentPiece(level, taken));
   }
   return inner ? new Branches(plural, item.members(), contents) : new Leaves(plural, item.members());
 }
@@ -112,11 +116,10 @@ function contentPiece(level: Level, taken: readonly string[]): Piece {
   return new Beside(node, values.key, [], [new Batches(attribute.plural, members, members.length)]);
 }
 
-/** Content that used the name of an outer attribute would take its value away. */
-function refuseTaken(content: JsonNode, taken: readonly string[], path: string): void {
-  for (const [key, value] of content.entries()) {
-    if (taken.includes(key)) throw invalidJob(pathTo(path, key), `no "${key}" that hides the outer one`, value);
-  }
+/** The first of some names that content uses. That of an outer attribute would take its value away. */
+function firstOf(content: JsonNode, names: readonly string[]): { key: string; value: JsonNode } | undefined {
+  for (const [key, value] of content.entries()) if (names.includes(key)) return { key, value };
+  return undefined;
 }
 
 /** Values of an inner attribute that stand beside the outer ones belong to none of them: they cannot be cut. */

@@ -8,6 +8,7 @@ export class Skeleton {
   static readonly EMPTY: Skeleton = new Skeleton(new Map());
 
   readonly #texts: ReadonlyMap<string, string>;
+  #members: string | undefined;
 
   private constructor(texts: ReadonlyMap<string, string>) {
     this.#texts = texts;
@@ -27,12 +28,34 @@ export class Skeleton {
 
   /** The payload up to the value of its last key: `{"a":1,"stores":`. One value and `}` make it whole. */
   headFor(key: string): string {
-    const members = Array.from(this.#texts, ([name, text]) => (name === key ? '' : `${JSON.stringify(name)}:${text},`));
+    const members = Array.from(this.#texts, ([name, text]) => (name === key ? '' : `${memberText(name, text)},`));
     return `{${members.join('')}${JSON.stringify(key)}:`;
   }
 
   /** The payload of a task that adds nothing. */
   get text(): string {
-    return `{${Array.from(this.#texts, ([name, text]) => `${JSON.stringify(name)}:${text}`).join(',')}}`;
+    return `{${this.members}}`;
   }
+
+  /** The payload of a task that adds one more key and then the entries of an object: a skeleton of its own costs more. */
+  textWith(key: string, text: string, object: JsonNode): string {
+    const slowly = () => this.with(key, text).merged(object).text;
+    if (this.#texts.has(key)) return slowly();
+    let payload = `{${this.members}${this.#texts.size > 0 ? ',' : ''}${memberText(key, text)}`;
+    for (const [name, value] of object.entries()) {
+      if (name === key || this.#texts.has(name)) return slowly();
+      payload += `,${memberText(name, writeJson(value))}`;
+    }
+    return `${payload}}`;
+  }
+
+  /** Its keys and values as they stand between the braces of a payload. */
+  get members(): string {
+    this.#members ??= Array.from(this.#texts, ([name, text]) => memberText(name, text)).join(',');
+    return this.#members;
+  }
+}
+
+function memberText(name: string, text: string): string {
+  return `${JSON.stringify(name)}:${text}`;
 }

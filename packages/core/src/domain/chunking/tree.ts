@@ -1,3 +1,5 @@
+import { PAYLOAD_BYTES_MAX } from '../invocation.ts';
+import { JSON_DEPTH_MAX } from '../json-tape.ts';
 import type { JsonMembers, JsonNode } from '../json-text.ts';
 import { pathTo } from './attribute.ts';
 import { Counts } from './counts.ts';
@@ -14,7 +16,10 @@ export interface Piece {
   readonly total: number;
   /** Payloads of the tasks `[from, to)` of this piece, `0 <= from <= to <= total`, each with all of `skeleton`. */
   payloads(skeleton: Skeleton, from: number, to: number): Iterable<string>;
-  /** The largest of its payloads, found without holding them. `path`: where the piece stands in the job. */
+  /**
+   * The largest of its payloads, found without holding them; 0 bytes where none of them can be too large. `path`: where
+   * the piece stands in the job.
+   */
   largest(skeleton: Skeleton, path: string): Largest;
   /** Adds what it makes to the levels of a shape. `outer`: name of the level that this piece is a part of. */
   countInto(levels: LevelCounts, outer: string): void;
@@ -124,7 +129,7 @@ export class Leaves implements Piece {
   }
 
   #payload(skeleton: Skeleton, index: number): string {
-    return skeleton.with(this.#name, `[${this.#members.token(index)}]`).merged(this.#members.value(index)).text;
+    return skeleton.textWith(this.#name, `[${this.#members.token(index)}]`, this.#members.value(index));
   }
 }
 
@@ -207,6 +212,7 @@ export class Beside implements Piece {
   }
 
   largest(skeleton: Skeleton, path: string): Largest {
+    if (isSmall(skeleton.text.length + this.#level.length)) return NOTHING;
     const whole = skeleton.merged(this.#level, this.#omitted);
     const piecesPath = pathTo(path, this.#key);
     return largestOf(this.#pieces.length, (index) => this.#pieces[index]?.largest(whole, piecesPath) ?? NOTHING);
@@ -218,6 +224,16 @@ export class Beside implements Piece {
 }
 
 const NOTHING: Largest = { bytes: 0, path: '' };
+
+/** A character of a job is six bytes of a payload at most: half of a surrogate pair in a key, which leaves as `\ud800`. */
+const BYTES_PER_CHARACTER_MAX = 6;
+/** The `s`, the brackets and the comma that a value may get at each level. */
+const CHARACTERS_ADDED_MAX = 4 * JSON_DEPTH_MAX;
+
+/** True when no task that is cut from so many characters can be too large: most jobs need not be measured further. */
+function isSmall(characters: number): boolean {
+  return (characters + CHARACTERS_ADDED_MAX) * BYTES_PER_CHARACTER_MAX <= PAYLOAD_BYTES_MAX;
+}
 
 function largestOf(count: number, at: (index: number) => Largest): Largest {
   let largest = NOTHING;

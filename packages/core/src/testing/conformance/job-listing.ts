@@ -19,7 +19,7 @@ export const JOB_LISTING: readonly ConformanceCase[] = [
       const shared = { dueMs: 5000, retryOf: 'other' };
       for (const jobId of ids) await written(jobs.create(aJob({ jobId, ...shared }), 60_000));
       await written(jobs.saveCursor('a_writing', 1, 500, 70_000));
-      for (const jobId of ['b_written', 'c_closed']) await written(jobs.markWritten(jobId, 1));
+      for (const jobId of ['b_written', 'c_closed']) await written(jobs.markWritten(jobId, 1, 0));
       await written(jobs.close('c_closed', TOTALS, 1000));
 
       const listed = await jobsOf(listing);

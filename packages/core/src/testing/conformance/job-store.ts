@@ -3,7 +3,7 @@ import type { JobRow, JobStore } from '../../ports/job-store.ts';
 import { aJob } from '../factories.ts';
 import { type ConformanceCase, oneWinner, refused, written } from './case.ts';
 
-const { jobId } = aJob();
+const { jobId, total: TOTAL } = aJob();
 const TOTALS = { completed: 990, dead: 9, cancelled: 1 };
 
 export const JOB_STORE: readonly ConformanceCase[] = [
@@ -79,7 +79,7 @@ export const JOB_STORE: readonly ConformanceCase[] = [
       const before = await present(jobs);
       await refused(jobs.saveCursor(jobId, 1, 1000, 999_000));
       await refused(jobs.release(jobId, 1, 1000));
-      await refused(jobs.markWritten(jobId, 1));
+      await refused(jobs.markWritten(jobId, 1, TOTAL));
       assert.deepEqual(await present(jobs), before);
     },
   },
@@ -96,13 +96,25 @@ export const JOB_STORE: readonly ConformanceCase[] = [
     },
   },
   {
-    name: 'R10d: a job is written by its owner, and then owned by nobody',
+    name: 'R10d: a job is written by its owner, whole, and then owned by nobody',
     async run({ jobs }) {
       await written(jobs.create(aJob(), 60_000));
-      await written(jobs.markWritten(jobId, 1));
+      await written(jobs.markWritten(jobId, 1, TOTAL));
       const job = await present(jobs);
-      assert.deepEqual([job.state, job.ownerUntilMs, job.totals], ['written', undefined, undefined]);
-      await written(jobs.markWritten(jobId, 1));
+      assert.deepEqual([job.state, job.cursor, job.ownerUntilMs], ['written', TOTAL, undefined]);
+      await written(jobs.markWritten(jobId, 1, TOTAL));
+      assert.deepEqual(await present(jobs), job);
+    },
+  },
+  {
+    name: 'R10c: a cursor write that takes effect late leaves a written job as it is',
+    async run({ jobs }) {
+      await written(jobs.create(aJob(), 60_000));
+      await written(jobs.saveCursor(jobId, 1, 500, 70_000));
+      await written(jobs.markWritten(jobId, 1, TOTAL));
+      const before = await present(jobs);
+      await refused(jobs.saveCursor(jobId, 1, 500, 70_000));
+      assert.deepEqual(await present(jobs), before);
     },
   },
   {
@@ -110,7 +122,7 @@ export const JOB_STORE: readonly ConformanceCase[] = [
     async run({ jobs }) {
       await written(jobs.create(aJob(), 60_000));
       await refused(jobs.close(jobId, TOTALS, 1000));
-      await written(jobs.markWritten(jobId, 1));
+      await written(jobs.markWritten(jobId, 1, TOTAL));
       await written(jobs.close(jobId, TOTALS, 1000));
       await refused(jobs.close(jobId, { ...TOTALS, completed: 0 }, 1000));
       const { state, totals } = await present(jobs);
@@ -121,9 +133,9 @@ export const JOB_STORE: readonly ConformanceCase[] = [
     name: 'R10d: closed is final: its owner, late, does not open a job again',
     async run({ jobs }) {
       await written(jobs.create(aJob(), 60_000));
-      await written(jobs.markWritten(jobId, 1));
+      await written(jobs.markWritten(jobId, 1, TOTAL));
       await written(jobs.close(jobId, TOTALS, 1000));
-      await refused(jobs.markWritten(jobId, 1));
+      await refused(jobs.markWritten(jobId, 1, TOTAL));
       assert.equal((await present(jobs)).state, 'closed');
       assert.deepEqual(await openIds(jobs), []);
     },
@@ -132,8 +144,8 @@ export const JOB_STORE: readonly ConformanceCase[] = [
     name: 'R10: open jobs are those that are not closed',
     async run({ jobs }) {
       for (const id of ['writing', 'written', 'closed']) await written(jobs.create(aJob({ jobId: id }), 60_000));
-      await written(jobs.markWritten('written', 1));
-      await written(jobs.markWritten('closed', 1));
+      await written(jobs.markWritten('written', 1, TOTAL));
+      await written(jobs.markWritten('closed', 1, TOTAL));
       await written(jobs.close('closed', TOTALS, 1000));
       assert.deepEqual(await openIds(jobs), ['writing', 'written']);
     },

@@ -112,10 +112,10 @@ describe('the columns of a row, which others read too', () => {
     expect(await itemsOf('jobs')).toEqual([
       { ...job, state: S('writing'), is_open: S('yes'), owner_until_ms: N(60_000) },
     ]);
-    await raw.fresh.store.jobs.markWritten('some_job', 1);
+    await raw.fresh.store.jobs.markWritten('some_job', 1, 1000);
     await raw.fresh.store.jobs.close('some_job', { completed: 3, dead: 2, cancelled: 1 }, 99);
     const totals = { M: { completed: N(3), dead: N(2), cancelled: N(1) } };
-    expect(await itemsOf('jobs')).toEqual([{ ...job, state: S('closed'), totals, ttl: N(99) }]);
+    expect(await itemsOf('jobs')).toEqual([{ ...job, state: S('closed'), cursor: N(1000), totals, ttl: N(99) }]);
   });
 });
 

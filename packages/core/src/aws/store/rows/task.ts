@@ -7,15 +7,18 @@ export function taskKey({ lane, taskId }: TaskRef): Item {
   return { lane: S(lane), task_id: S(taskId) };
 }
 
+/** Written out key by key, as each of a job's tasks goes through here (see `newTasks`). */
 export function taskItem(task: Task): Item {
-  return {
-    ...taskKey(task),
+  const item: Item = {
+    lane: S(task.lane),
+    task_id: S(task.taskId),
     labourer_id: S(task.labourerId),
     created_at: N(task.createdAt),
     payload: S(task.payload),
-    ...(task.jobId !== undefined && { job_id: S(task.jobId) }),
-    ...(task.retryOf !== undefined && { retry_of: S(task.retryOf) }),
   };
+  if (task.jobId !== undefined) item.job_id = S(task.jobId);
+  if (task.retryOf !== undefined) item.retry_of = S(task.retryOf);
+  return item;
 }
 
 export function readRef(row: RowReader): TaskRef {
