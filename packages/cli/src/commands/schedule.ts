@@ -54,7 +54,7 @@ export function addSchedule(program: Command, { shell, end }: CommandContext): v
 async function scheduled(fleet: Fleet, event: JobEvent, { stderr }: Shell): Promise<JobAnswer> {
   let progress: Progress | undefined;
   const show = ({ jobId, labourerId, cursor, total }: JobRow) => {
-    if (cursor === 0) return; // a job of one window is written before anybody could look at a bar
+    if (cursor === 0 || cursor === total) return; // a job of one window needs no bar
     progress ??= startProgress(`job ${jobId}: writing ${total} tasks of ${labourerId}`, total, stderr);
     progress.at(cursor);
   };

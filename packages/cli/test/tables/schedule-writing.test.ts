@@ -64,9 +64,11 @@ describe('schedule, while tasks are being written', PATIENT, () => {
     expect(JSON.parse(stdout.text)).toMatchObject({ job_id: 'long', state: 'written' });
   });
 
-  it('shows nothing of a job that is written before anybody could look', async () => {
-    lambda.answer = () => answer('written');
+  it('shows nothing of a job that is written all at once', async () => {
+    lambda.answer = () => answer('writing');
+    await save(JOB.total);
     const { ended, stderr } = scheduling(80);
+    setTimeout(() => tables.store.jobs.markWritten('long', 1), 300);
     expect(await ended).toBe(EXIT.ok);
     expect(stderr.text).toBe('');
   });
