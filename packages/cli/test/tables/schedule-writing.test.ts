@@ -68,7 +68,7 @@ describe('schedule, while tasks are being written', PATIENT, () => {
     lambda.answer = () => answer('writing');
     await save(JOB.total);
     const { ended, stderr } = scheduling(80);
-    setTimeout(() => tables.store.jobs.markWritten('long', 1), 300);
+    setTimeout(() => tables.store.jobs.markWritten('long', 1, 2_000), 300);
     expect(await ended).toBe(EXIT.ok);
     expect(stderr.text).toBe('');
   });

@@ -5,6 +5,7 @@ import { InvalidInputError } from './errors.ts';
  * counted.
  */
 
+const DAY_MS = 86_400_000;
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const EPOCH_WEEKDAY = 4; // 1970-01-01 was a Thursday, days of the week count from Sunday
 const DAYS_OF_ERA = 146_097; // 400 years
@@ -72,6 +73,7 @@ export function monthOf(day: number, after = 0): number {
  * @throws InvalidInputError for a time zone that nobody knows
  */
 export function dateIn(timezone: string, epochMs: number): string {
+  if (timezone === 'UTC') return dateOfDay(Math.floor(epochMs / DAY_MS));
   const parts = new Map(
     calendarOf(timezone)
       .formatToParts(epochMs)

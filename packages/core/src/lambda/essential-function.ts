@@ -10,11 +10,13 @@ import type { Store } from '../ports/store.ts';
 import { Essential } from '../runtime/essential.ts';
 
 /**
- * What the four essentials have in common: the store, made and checked once a container, and a digest for each run.
+ * What the four essentials have in common: the store, made once a container and checked, and a digest for each run.
  * Tables and functions are found by the environment: `SOSW_TABLE_PREFIX`, `SOSW_CONFIG_TABLE`.
  */
 export abstract class EssentialFunction extends Essential {
   static override platform: Platform = awsPlatform;
+  /** Whether the shape of the tables is looked at once a container: seven requests, before anything is done. */
+  protected readonly checksTables: boolean = true;
   #store: Store | undefined;
   #texts: { readonly place: JobTexts | undefined } | undefined;
 
@@ -71,7 +73,7 @@ export abstract class EssentialFunction extends Essential {
       },
       onUnchecked: (table, error) => log.warn('table could not be described and is not checked', { table, error }),
     });
-    await store.tasks.check();
+    if (this.checksTables) await store.tasks.check();
     this.#store = store;
     return store;
   }

@@ -8,6 +8,8 @@ import { EssentialFunction } from './essential-function.ts';
 class WorkerAssistant extends EssentialFunction {
   /** It needs its configuration for the meta table alone. */
   static override configMaxAgeMs = 60_000;
+  /** Whoever wrote and started the task of a report has looked; and it starts in many containers at once. */
+  protected override readonly checksTables: boolean = false;
   #terms: KnownTerms | undefined;
 
   override async handle(event: unknown): Promise<{ outcome: ReportOutcome | CancelOutcome }> {

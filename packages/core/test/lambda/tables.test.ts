@@ -6,7 +6,7 @@ import { type Deployment, type EntryName, useDeployments } from './deployment.ts
 
 const deploy = useDeployments();
 
-const ENTRIES: readonly EntryName[] = ['orchestrator', 'scheduler', 'scavenger', 'worker-assistant'];
+const ENTRIES: readonly EntryName[] = ['orchestrator', 'scheduler', 'scavenger'];
 const REPORT = { action: 'mark_task_as_completed', task_id: aTask().taskId };
 
 async function drop({ client, names }: Deployment, kind: TableKind): Promise<void> {
@@ -26,7 +26,7 @@ describe('the tables', () => {
       );
 
       const handler = await container(entry);
-      const event = entry === 'worker-assistant' ? REPORT : entry === 'scheduler' ? { lambda_name: 'some_worker' } : {};
+      const event = entry === 'scheduler' ? { lambda_name: 'some_worker' } : {};
       const message = `check on ${names.closed}: expected key lane S, task_id S, found key task_id S`;
       for (const _ of [1, 2]) {
         await expect(handler(event)).rejects.toMatchObject({ code: 'SOSW_STORE', message });
@@ -54,6 +54,12 @@ describe('the tables', () => {
     await drop(deployment, 'meta');
     const handler = await deployment.container('orchestrator');
     expect(await handler({})).toEqual([]);
+  });
+
+  it('are not looked at by the WorkerAssistant, whose tasks others have written', async () => {
+    const { container, asked } = await deploy();
+    await (await container('worker-assistant'))(REPORT);
+    expect(asked.filter((request) => request.startsWith('DescribeTable'))).toEqual([]);
   });
 
   it('are checked once a container', async () => {
