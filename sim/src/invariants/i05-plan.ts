@@ -14,12 +14,14 @@ export const plan: Invariant = {
     if (isNew && wasSeen && !(place === 'W' && task.claims.length > 0)) complain(`${task.id} is written again`);
   },
 
-  atEnd({ ledger, workload }, complain) {
+  atEnd({ ledger, workload, texts }, complain) {
     for (const job of jobsOf(workload)) {
       const row = ledger.jobs.get(job.id);
       if (!row) complain(`${job.id} was never accepted`);
       else for (const text of differences(job, row, ledger)) complain(`${job.id}: ${text}`);
       if (workload.closesJobs && row?.state?.S !== 'closed') complain(`${job.id} is not closed`);
+      const isKept = texts.includes(row?.text_key?.S ?? '');
+      if (row?.state?.S === 'closed' && isKept) complain(`${job.id} is closed, and its text is kept`);
     }
     const known = new Set(jobsOf(workload).map(({ id }) => id));
     for (const { id, jobId = '' } of ledger.tasks.values()) if (!known.has(jobId)) complain(`${id} is of no job`);

@@ -15,6 +15,8 @@ export interface Watched {
   readonly quietMs: number;
   /** By then everything is closed, whatever was left when it became quiet. */
   readonly quietMsMax: number;
+  /** Keys of the texts of jobs that are kept outside of their rows. */
+  readonly texts: readonly string[];
   /** What was broken from the start works, too. */
   readonly isRepaired: boolean;
   labourer(id: string): Labourer | undefined;

@@ -179,6 +179,9 @@ class World {
       get isRepaired() {
         return world.#isRepaired;
       },
+      get texts() {
+        return world.#bucket.keys;
+      },
       labourer: (id) => this.#labourer(id),
       recentMaxAttempts: (id) => this.#recentMaxAttempts(id),
     };

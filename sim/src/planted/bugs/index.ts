@@ -1,5 +1,6 @@
 import type { Bug } from '../bug.ts';
 import { CONDITIONS } from './conditions.ts';
+import { JOBS } from './jobs.ts';
 import { LOOKS } from './looks.ts';
 import { NUMBERS } from './numbers.ts';
 import { OUTCOMES } from './outcomes.ts';
@@ -12,6 +13,7 @@ export const BUGS: readonly Bug[] = [
   ...CONDITIONS,
   ...WRITE_ORDER,
   ...LOOKS,
+  ...JOBS,
   ...OUTCOMES,
   ...NUMBERS,
   ...REPORTS,

@@ -92,6 +92,17 @@ export const WRITE_ORDER: readonly Bug[] = [
     ],
   },
   {
+    name: 'a job closed before its text is removed',
+    changes: [
+      change('essentials/job-progress.ts', '  await removeText({ texts }, text);\n', ''),
+      change(
+        'essentials/job-progress.ts',
+        "  return closed.outcome === 'written';",
+        "  if (closed.outcome === 'written') await removeText({ texts }, text);\n  return closed.outcome === 'written';",
+      ),
+    ],
+  },
+  {
     name: 'cursor saved before its window is written',
     changes: [
       change(
