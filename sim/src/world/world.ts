@@ -85,6 +85,8 @@ class World {
   readonly #maxAttempts = new Map<string, InForce[]>();
   #actor: Call | undefined;
   #quietSinceMs: number | undefined;
+  /** Of an essential: one that stood still for long in the storm may meet its time-out after it. */
+  #lastKillMs = 0;
   #isRepaired: boolean;
 
   constructor(options: WorldOptions) {
@@ -173,7 +175,7 @@ class World {
       },
       get quietMs() {
         if (world.#quietSinceMs === undefined) return 0;
-        return world.#time.nowMs - Math.max(world.#quietSinceMs, world.#calls.lastFaultMs);
+        return world.#time.nowMs - Math.max(world.#quietSinceMs, world.#calls.lastFaultMs, world.#lastKillMs);
       },
       quietMsMax: quietMsMax(this.#options.workload),
       get isRepaired() {
@@ -338,6 +340,7 @@ class World {
 
   #onEnded(process: SimulatedProcess, invocation: Invocation, how: 'ok' | 'threw' | 'killed'): void {
     this.#workers.onEnded(process);
+    if (how === 'killed' && !this.#labourer(process.functionName)) this.#lastKillMs = this.#time.nowMs;
     const troubles = this.#troubles.end(invocation);
     this.#watch.ended({ process, invocation, how, troubles: troubles ?? [], hadTrouble: troubles !== undefined });
   }
