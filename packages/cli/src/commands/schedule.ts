@@ -36,6 +36,7 @@ export function addSchedule(program: Command, { shell, end }: CommandContext): v
         .argParser(numberFrom(0, DELAY_SECONDS_MAX))
         .conflicts('runAt'),
     )
+    .option('--timezone <name>', "decide there which day is today: Europe/Berlin. Default: the Scheduler's")
     .action(async (file: string, options: ScheduleOptions) => {
       const event = jobEvent(await readInput(file, shell), options);
       const job = await withFleet(options, shell, async (fleet): Promise<ScheduledJob> => {

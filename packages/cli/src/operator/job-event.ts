@@ -8,6 +8,8 @@ export interface JobOptions {
   readonly runAt?: string;
   /** Seconds. */
   readonly delay?: number;
+  /** Where it is decided which day it is: `Europe/Berlin`. */
+  readonly timezone?: string;
 }
 
 /** An event of the Scheduler. */
@@ -24,7 +26,12 @@ export function jobEvent(text: string, options: JobOptions): JobEvent {
   const request = readJob(text);
   if (request.kind === 'resume') return { job_id: request.jobId };
   const { body, jobId = randomUUID(), start } = request;
-  return { job: writeJson(body), job_id: options.jobId ?? jobId, ...startOf(options, start) };
+  const timezone = options.timezone ?? request.timezone;
+  return {
+    ...{ job: writeJson(body), job_id: options.jobId ?? jobId },
+    ...startOf(options, start),
+    ...(timezone !== undefined && { timezone }),
+  };
 }
 
 function startOf({ runAt, delay }: JobOptions, start: JobStart | undefined): Record<string, unknown> {

@@ -32,6 +32,13 @@ describe('jobEvent', () => {
     expect(jobEvent(delayed, { runAt: '1900000000' })).not.toHaveProperty('delay');
   });
 
+  it('keeps the time zone of the job, which an option overrules', () => {
+    const job = '{"job":{"lambda_name":"w"},"timezone":"Asia/Tokyo"}';
+    expect(jobEvent(job, {})).toMatchObject({ timezone: 'Asia/Tokyo' });
+    expect(jobEvent(job, { timezone: 'Europe/Berlin' })).toMatchObject({ timezone: 'Europe/Berlin' });
+    expect(jobEvent('{"lambda_name":"w"}', {})).not.toHaveProperty('timezone');
+  });
+
   it.each(['', 'no json', '[]', '{}', '{"job": {}}', '{"job_id": 1}'])('refuses %o', (text) => {
     expect(() => jobEvent(text, {})).toThrow(expect.objectContaining({ code: 'SOSW_INVALID_JOB' }));
   });

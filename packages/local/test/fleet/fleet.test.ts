@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { realSystem } from 'sosw/aws/store';
 import { ESSENTIAL_NAMES, idsOf, type JobAnswer, jobTotals } from 'sosw/essentials';
@@ -6,6 +8,7 @@ import { AttemptMeter } from '../../src/fleet/attempt-meter.ts';
 import { readConfigFile } from '../../src/fleet/config-file.ts';
 import { type LocalFleet, startLocalFleet } from '../../src/fleet/local-fleet.ts';
 import type { HostEvent } from '../../src/host/host-event.ts';
+import { tempFolder } from '../support/temp-folder.ts';
 
 const FOLDER = fileURLToPath(new URL('./fixture', import.meta.url));
 const WORKER = 'busy_worker';
@@ -69,6 +72,30 @@ describe('a fleet on this machine', () => {
     }
     const closed = await fleet.store.jobs.read('my job');
     expect(closed?.totals).toEqual({ completed: 1, dead: 0, cancelled: 0 });
+  }, 60_000);
+
+  it('keeps the large text of a job in a folder until the job is closed', async () => {
+    const data = await tempFolder();
+    fleet = await startLocalFleet({ config: await readConfigFile(FOLDER), folder: FOLDER, data });
+    const job = { lambda_name: WORKER, note: 'x'.repeat(300_000), more: 'y'.repeat(40_000) };
+    await fleet.invoke(ESSENTIAL_NAMES.scheduler, JSON.stringify({ job, job_id: 'large' }));
+    const { text } = (await fleet.store.jobs.read('large')) ?? {};
+    const file = join(data, 'job-texts', text && 'key' in text ? text.key : '');
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(job);
+    while ((await fleet.store.jobs.read('large'))?.state !== 'closed') {
+      await fleet.invoke(ESSENTIAL_NAMES.scavenger, '{}');
+    }
+    await expect(readFile(file)).rejects.toThrow('ENOENT');
+  }, 60_000);
+
+  it('knows periods of its configuration', async () => {
+    fleet = await startLocalFleet({ config: await readConfigFile(FOLDER), folder: FOLDER });
+    const job = { lambda_name: WORKER, period: 'first_of_03', isolate_days: true };
+    const { payload } = await fleet.invoke(ESSENTIAL_NAMES.scheduler, JSON.stringify({ job, job_id: 'dated' }));
+    expect(payload).toMatchObject({ total: 1 });
+    expect(await fleet.store.jobs.read('dated')).toMatchObject({
+      customDates: [expect.stringMatching(/^\d{4}-03-01$/)],
+    });
   }, 60_000);
 
   it('refuses a job that makes no sense, and says why', async () => {
