@@ -112,11 +112,11 @@ describe('plan', () => {
     expect(stdout).toMatch(/^task 73200000 .*"names":\[1999\]/m);
   });
 
-  it('warns of a job that is too long for the Scheduler', async () => {
+  it('warns of a job that is too long for a row', async () => {
     const names = Array.from({ length: 70_000 }, (_, n) => n);
     const { code, stderr } = await plan(JSON.stringify({ lambda_name: 'w', isolate_names: true, names }), ...CUT);
     expect(code).toBe(EXIT.ok);
-    expect(stderr).toBe('the Scheduler would refuse this job: it has 408940 bytes, 358400 at most are kept\n');
+    expect(stderr).toBe('only a Scheduler with SOSW_JOB_TEXTS takes this job: it has more than 358400 bytes, 408940\n');
   });
 
   it.each([

@@ -73,12 +73,15 @@ async function plan(shell: Shell, file: string, options: PlanOptions): Promise<v
   });
 }
 
-/** Says why the Scheduler would not take a job that can be cut. */
+/** Says why a Scheduler may not take a job that can be cut. */
 function warnOfRefusal(shell: Shell, { labourerId, jobBytes }: JobPlan, isLabourer: boolean): void {
-  const warn = (reason: string) => say(shell, `the Scheduler would refuse this job: ${reason}`);
-  if (!isLabourer) warn(`there is no labourer ${labourerId}`);
-  const isLarge = jobBytes > JOB_BYTES_MAX;
-  if (isLarge) warn(`it has ${jobBytes} bytes: more than ${JOB_BYTES_MAX} are kept only where SOSW_JOB_TEXTS says`);
+  if (!isLabourer) say(shell, `the Scheduler would refuse this job: there is no labourer ${labourerId}`);
+  if (jobBytes > JOB_BYTES_MAX) {
+    say(
+      shell,
+      `only a Scheduler with SOSW_JOB_TEXTS takes this job: it has more than ${JOB_BYTES_MAX} bytes, ${jobBytes}`,
+    );
+  }
 }
 
 /** The fleet of the `sosw.config.ts` beside the job, else of the one where the command is run, if there is one. */
