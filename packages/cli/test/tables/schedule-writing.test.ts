@@ -65,10 +65,12 @@ describe('schedule, while tasks are being written', PATIENT, () => {
   });
 
   it('shows nothing of a job that is written all at once', async () => {
-    lambda.answer = () => answer('writing');
     await save(JOB.total);
+    lambda.answer = () => {
+      void tables.store.jobs.markWritten('long', 1, JOB.total);
+      return answer('writing');
+    };
     const { ended, stderr } = scheduling(80);
-    setTimeout(() => tables.store.jobs.markWritten('long', 1, 2_000), 300);
     expect(await ended).toBe(EXIT.ok);
     expect(stderr.text).toBe('');
   });
