@@ -1,4 +1,5 @@
 import { type DirectedFault, DirectedFaults } from '../faults.ts';
+import { jobOf } from '../workload/jobs.ts';
 import { type Scenario, scenario } from '../workload/scenarios.ts';
 import type { Action, TimedAction } from '../workload/workload.ts';
 
@@ -202,6 +203,19 @@ export const DIRECTED: readonly Directed[] = [
     'R10: marked after it was closed',
     { tasks: 2, labourer: { workMs: [1, 20] }, actions: every(0.5, 2, 5, { do: 'scavenge' }) },
     [{ by: SCHEDULER[0], call: /^update job/, nth: 1, kind: 'unheard', ms: 0 }],
+  ),
+
+  /**
+   *     A   owner, alive   batch, unheard, late ................................. takes effect: written again
+   *     B                     takes over, waits REQ, compares, writes   T runs, closed
+   */
+  directed(
+    'R10a: an owner who is alive',
+    {
+      labourer: { slots: 2, workMs: [1, 20] },
+      actions: [at(2, { do: 'schedule', job: jobOf('job', 'w0', ['"item 0"', '"item 1"']) })],
+    },
+    [{ by: SCHEDULER[0], call: /^batch Q/, kind: 'late', ms: 4_900 }],
   ),
 
   /**

@@ -43,7 +43,8 @@ const FORMS: Readonly<Record<FormName, Form>> = {
     payloads: ({ isCut }) => cut(items, 2, isCut).map((values) => `{"max_items_per_batch":2,"items":[${values}]}`),
   }),
   nested: (items) => {
-    const halves = [items.slice(0, Math.ceil(items.length / 2)), items.slice(Math.ceil(items.length / 2))];
+    const middle = Math.ceil(items.length / 2);
+    const halves = [items.slice(0, middle), items.slice(middle)].filter((half) => half.length > 0);
     const sections = halves.map((half, n) => `"${9 - n}":{"k":${n},"items":[${half.join()}]}`);
     return {
       body: `"job_schema_name":"${NESTED_SCHEMA}","isolate_items":true,"sections":{${sections.join()}}`,

@@ -31,6 +31,7 @@ export const TICKS: readonly Bug[] = [
   },
   {
     name: 'a job has any number of owners',
+    scenario: 'R10a: an owner who is alive',
     changes: [
       change(
         'essentials/scheduler.ts',
