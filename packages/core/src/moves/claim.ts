@@ -53,7 +53,10 @@ export async function claim(
 
     const take = await takeTask(deps, candidate, row);
     if (take.outcome === 'unknown') return left(deps, row, 'take of the task');
-    if (take.outcome === 'throttled') return free(deps, { ...usable, over });
+    if (take.outcome === 'throttled') {
+      tellOfThrottle(deps, row);
+      return free(deps, { ...usable, over });
+    }
     if (take.outcome === 'condition_failed') {
       deps.stats.add('claims_lost');
       continue;
@@ -97,15 +100,27 @@ function newRow(
 }
 
 /** Step 1. Whether the slot is in force is asked each time that the put is sent, also when it is sent again (R2). */
-function putSlot(
-  { tasks, system }: MoveDeps,
+async function putSlot(
+  deps: MoveDeps,
   row: RunningRow,
   over: string | undefined,
   slots: FreshSlots,
 ): Promise<WriteResult | { readonly outcome: 'not_in_force' }> {
-  return unthrottled(system, async () =>
-    (await slots.cover(row.slot)) ? tasks.putSlot(row, over) : { outcome: 'not_in_force' },
-  );
+  let wasThrottled = false;
+  const put = await unthrottled(deps.system, async () => {
+    if (!(await slots.cover(row.slot))) return { outcome: 'not_in_force' as const };
+    const sent = await deps.tasks.putSlot(row, over);
+    wasThrottled ||= sent.outcome === 'throttled';
+    return sent;
+  });
+  if (wasThrottled && (put.outcome === 'throttled' || put.outcome === 'not_in_force')) tellOfThrottle(deps, row);
+  return put;
+}
+
+/** Nothing was done: the task waits for the next claim. */
+function tellOfThrottle({ log, stats }: MoveDeps, { taskId, labourerId, slot }: RunningRow): void {
+  stats.add('claims_throttled');
+  log.warn('claim given up: throttled', { task_id: taskId, labourer_id: labourerId, slot });
 }
 
 /** Step 2: whoever deletes from Q, or takes the due time from W, has won the task. */

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { SLOTS_FRESH_MS } from '../../src/domain/timings.ts';
+import { claim } from '../../src/moves/claim.ts';
+import { FreshSlots } from '../../src/moves/fresh-slots.ts';
 import { aClosedTask, aTask, faulty, gated } from '../../src/testing/index.ts';
 import { withWrites } from './crash.ts';
 import { inOrder, inQueue, inWaiting, MINUTE_MS, worlds } from './world.ts';
@@ -252,10 +255,26 @@ describe('a throttled table', () => {
       const { port, left } = faulty(world.store.tasks, ...throttled(operation, 3));
       expect(await world.claim(0, { deps: world.deps({ tasks: port }) })).toBe('idle');
       expect(left()).toEqual([]);
+      expect(world.stats.of('claims_throttled')).toBe(1);
       expect(await world.places(V)).toBe(before);
       expect(await world.store.tasks.readSlots(world.labourerId)).toEqual([]);
       await world.runToEnd();
       expect(world.attemptsOf(V)).toHaveLength(1);
     },
   );
+
+  test('I12: a put that was throttled, and whose slot is not in force any more, is told', async () => {
+    const world = await makeWorld();
+    await world.queue(V);
+    const { port } = faulty(world.store.tasks, ...throttled('putSlot', 1));
+    // Known for as long as it may be: after the pause it is asked again, and the slot is gone.
+    const { clock } = world.system;
+    const known = { slots: 1, learntAtMs: clock.now() - SLOTS_FRESH_MS };
+    const slots = new FreshSlots(clock, known, async () => ({ slots: 0, learntAtMs: clock.now() }));
+    const usable = { labourerId: world.labourerId, slot: 0 };
+    const next = async () => ({ from: 'Q', task: V }) as const;
+    expect(await claim(world.deps({ tasks: port }), usable, world.terms, slots, next)).toBe('idle');
+    expect(world.stats.of('claims_throttled')).toBe(1);
+    expect(await world.places(V)).toBe('Q');
+  });
 });
