@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     // The SDK's warning on Node 20 would be the loudest line of every run.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    // By default one core is left alone, which of two is half.
+    maxWorkers: '100%',
     include: [
       'packages/*/test/**/*.test.ts',
       'bench/test/**/*.test.ts',

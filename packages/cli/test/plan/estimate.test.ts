@@ -25,7 +25,7 @@ describe('estimateOf', () => {
       atOneSecond: { taskSeconds: 1, durationSeconds: 100_001 },
       atMost: { taskSeconds: 30, durationSeconds: 3_000_030 },
     });
-    expect(estimate?.orchestrationUsd).toBeCloseTo(3.3, 3);
+    expect(estimate?.orchestrationUsd).toBeCloseTo(ORCHESTRATION_USD_PER_MILLION, 3);
     expect(estimate?.atOneSecond.workersUsd).toBeCloseTo(16.67, 2);
     expect(estimate?.atMost.workersUsd).toBeCloseTo(500.0, 1);
   });
