@@ -22,11 +22,11 @@ const ENTRIES = {
 
 /**
  * What is evaluated once for each process: composition roots, and what makes or is a client. Everything else of the
- * core keeps nothing outside its instances and is evaluated once, in the library, where it knows of no process; classes
- * that were made anew for each process would never run optimized.
+ * core keeps nothing of a process outside its instances and is evaluated once, in the library, where it knows of none;
+ * classes that were made anew for each process would never run optimized.
  */
 const OF_A_PROCESS =
-  /^(index|lambda\/.*|runtime\/system|aws\/(platform|functions|sns-alerts|job-texts\/\w+-?\w*|store\/(client|index)))\.ts$/;
+  /^(index|lambda\/.*|runtime\/system|aws\/(platform|functions|sns-alerts|job-texts\/.*|store\/(client|index)))\.ts$/;
 
 export type CodeName = keyof typeof ENTRIES;
 
@@ -61,7 +61,7 @@ const STAND_INS: Readonly<Record<string, string>> = {
  * The only thing that is changed of the product: jobs are written in windows of 4 tasks and batches of 2, so that a job
  * of a few tasks has several of each, and most texts are too large for their rows.
  */
-const SMALL_WINDOWS: readonly SourceChange[] = [
+const SMALL_SIZES: readonly SourceChange[] = [
   { file: 'domain/timings.ts', find: 'JOB_WINDOW_TASKS = 500', replace: 'JOB_WINDOW_TASKS = 4' },
   { file: 'ports/task-store.ts', find: 'TASK_BATCH_MAX = 25', replace: 'TASK_BATCH_MAX = 2' },
   {
@@ -73,7 +73,7 @@ const SMALL_WINDOWS: readonly SourceChange[] = [
 
 /** Bundles the real sources, with the stand-ins and the planted changes. */
 export async function bundleAll(planting: readonly SourceChange[] = []): Promise<Bundles> {
-  const changes = [...SMALL_WINDOWS, ...planting];
+  const changes = [...SMALL_SIZES, ...planting];
   const pending = new Set(changes);
   const shared = new Set<string>();
   const functions = await Promise.all(

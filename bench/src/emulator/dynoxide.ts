@@ -14,6 +14,12 @@ const CONNECT_TRIES_MAX = 200;
 const CONNECT_PAUSE_MS = 20;
 
 /** A DynamoDB in memory, in a process of its own. */
+/** It takes any keys, and wants some. */
+export const LOCAL_ACCESS = {
+  region: 'us-east-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+} as const;
+
 export interface Dynoxide {
   readonly endpoint: string;
   readonly pid: number;

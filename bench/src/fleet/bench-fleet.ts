@@ -6,7 +6,7 @@ import type { FleetConfig, Store } from 'sosw/essentials';
 import { BenchError } from '../bench-error.ts';
 import { type CountingProxy, startCountingProxy } from '../counting/counting-proxy.ts';
 import { Ledger } from '../counting/ledger.ts';
-import { type Dynoxide, startDynoxide } from '../emulator/dynoxide.ts';
+import { type Dynoxide, LOCAL_ACCESS, startDynoxide } from '../emulator/dynoxide.ts';
 import { Invocations } from './invocations.ts';
 
 const FIXTURES = fileURLToPath(new URL('../../fixtures', import.meta.url));
@@ -70,11 +70,7 @@ async function start(
   closers.push(() => emulator.close());
   const ledger = new Ledger();
   const { endpoint } = isCounted ? await startProxy(emulator, ledger, closers) : emulator;
-  const client = createStoreClient({
-    endpoint: emulator.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
+  const client = createStoreClient({ ...LOCAL_ACCESS, endpoint: emulator.endpoint });
   closers.push(async () => client.destroy());
 
   const invocations = new Invocations();

@@ -1,6 +1,6 @@
 import type { BatchWriteItemCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createStore, createStoreClient, realSystem, tableNames } from 'sosw/aws/store';
-import { enqueue, idsOf, type JobPlanInputs, planJob, readJob } from 'sosw/essentials';
+import { dateIn, enqueue, idsOf, type JobPlanInputs, planJob, readJob } from 'sosw/essentials';
 import { BenchError } from '../bench-error.ts';
 import { CHUNKABLE_ATTRS } from './three-level-job.ts';
 
@@ -17,7 +17,7 @@ export interface Encoded {
 export async function encodeJob(text: string): Promise<Encoded> {
   const request = readJob(text);
   if (request.kind !== 'new') throw new BenchError('expected a new job');
-  const today = new Date().toISOString().slice(0, 10);
+  const today = dateIn('UTC', realSystem.clock.now());
   const plan = planJob(request.body, { chunkableAttrs: CHUNKABLE_ATTRS, today });
   const sent = { tasks: 0, batches: 0 };
   const store = createStore({

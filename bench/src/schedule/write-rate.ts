@@ -2,7 +2,7 @@ import { BatchWriteItemCommand, type BatchWriteItemCommandInput, type DynamoDBCl
 import { createStore, createStoreClient, createTables, realSystem, tableNames } from 'sosw/aws/store';
 import { ESSENTIAL_NAMES, type EssentialDeps, readLabourers, schedule } from 'sosw/essentials';
 import { BenchError } from '../bench-error.ts';
-import { type Dynoxide, startDynoxide } from '../emulator/dynoxide.ts';
+import { type Dynoxide, LOCAL_ACCESS, startDynoxide } from '../emulator/dynoxide.ts';
 import { rounded } from '../numbers.ts';
 import type { Say } from '../output/say.ts';
 import { countRequests, type SentRequests } from './counted-client.ts';
@@ -82,13 +82,7 @@ async function writeInTurns(endpoints: Endpoints, tasks: number, say: Say): Prom
 }
 
 async function clientTo(endpoint: string): Promise<DynamoDBClient> {
-  const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
-  const client = createStoreClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials,
-    requestTimeoutMs: REQUEST_TIMEOUT_MS,
-  });
+  const client = createStoreClient({ ...LOCAL_ACCESS, endpoint, requestTimeoutMs: REQUEST_TIMEOUT_MS });
   await createTables(client, tableNames(), realSystem.timers);
   return client;
 }

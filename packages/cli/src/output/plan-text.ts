@@ -2,7 +2,7 @@ import type { PlanLevel } from 'sosw/essentials';
 import type { Estimate, EstimatedRun } from '../plan/estimate.ts';
 import { type JobPlan, payloadsOf } from '../plan/job-plan.ts';
 import type { RawJson } from './json.ts';
-import { cut, type Style } from './style.ts';
+import { cut, SHOWN_CHARACTERS_MAX, type Style } from './style.ts';
 import { type Column, record, table } from './table.ts';
 import { durationOf } from './times.ts';
 
@@ -13,7 +13,6 @@ export interface ShownPlan {
   readonly estimate: Estimate | undefined;
 }
 
-const SHOWN_CHARACTERS_MAX = 2_000;
 /** Tasks that are shown from the beginning; the last one follows. */
 const FIRST_SHOWN = 3;
 

@@ -17,7 +17,7 @@ function estimated(settings: Settings, total: number) {
 }
 
 describe('estimateOf', () => {
-  it('takes tasks by slots, the last round as long as any', () => {
+  it('takes tasks by slots, the last round as long as a full one', () => {
     const estimate = estimated({ maxSimultaneousInvocations: 10, timeout: 30, memory: 1024 }, 1_000_001);
     expect(estimate).toMatchObject({
       slots: 10,

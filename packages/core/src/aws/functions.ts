@@ -15,9 +15,9 @@ import {
 } from '../ports/functions.ts';
 import type { System } from '../ports/system.ts';
 import { repeated } from './retry.ts';
+import { singleTry } from './single-try.ts';
 import { failureOf } from './store/outcome.ts';
 
-const CONNECTION_TIMEOUT_MS = 1_000;
 /** Lambda puts an asynchronous event into its queue within milliseconds; an Invoke must be over 8 s after its claim. */
 const REQUEST_TIMEOUT_MS = 5_000;
 
@@ -28,23 +28,14 @@ export interface FunctionsClientOptions extends Pick<LambdaClientConfig, 'creden
 
 /**
  * The client that functions are invoked with. One try a call, since the SDK's own repeats would start a worker twice
- * after a time-out; time-outs that really end the call; and no trace header, by which Lambda's recursion detection would
- * end a chain of hand-overs after 16 hops.
+ * after a time-out; and no trace header, by which Lambda's recursion detection would end a chain of hand-overs after 16
+ * hops.
  */
 export function createFunctionsClient({
   requestTimeoutMs = REQUEST_TIMEOUT_MS,
   ...config
 }: FunctionsClientOptions = {}): LambdaClient {
-  const client = new LambdaClient({
-    ...config,
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: requestTimeoutMs,
-      socketTimeout: requestTimeoutMs,
-      throwOnRequestTimeout: true,
-    },
-  });
+  const client = new LambdaClient({ ...config, ...singleTry(requestTimeoutMs) });
   client.middlewareStack.remove('recursionDetectionMiddleware');
   return client;
 }

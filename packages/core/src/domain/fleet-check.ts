@@ -141,7 +141,7 @@ function isText(given: unknown): given is string {
 
 function isPattern(given: unknown): boolean {
   try {
-    return isText(given) && new RegExp(given).test('') !== undefined;
+    return isText(given) && Boolean(new RegExp(given));
   } catch {
     return false;
   }

@@ -43,8 +43,8 @@ const JOB_ID_CHARACTERS_MAX = 200;
  * alone resumes.
  *
  * Words of ours stand beside `job`, and only there: `job_id`, `run_at` or `delay` for a later start, `timezone`. In the
- * job itself every key but `lambda_name` and `job_schema_name` is the worker's. Other keys beside `job` are ignored, so that
- * an event of EventBridge can carry one.
+ * job itself every key but `lambda_name` and `job_schema_name` is the worker's. Other keys beside `job` are ignored, so
+ * that an event of EventBridge can carry one.
  *
  * Only a JSON text keeps the order of keys that look like integers, and integers above 2^53: an event that is an object
  * was parsed before anybody could read it. Send `{"job": "<text>"}` where that matters.

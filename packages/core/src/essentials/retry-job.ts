@@ -1,3 +1,4 @@
+import { dateIn } from '../domain/calendar.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import { requireTaskId } from '../domain/task-id.ts';
 import type { Payloads } from '../moves/enqueue.ts';
@@ -53,7 +54,7 @@ export async function retryJob(deps: EssentialDeps, { taskId }: RetryRequest, as
   const job: JobPlanInputs = {
     ...{ ...asked, labourerId, text: await placeText(deps, asked, closed.payload), createdAtMs, retryOf: taskId },
     ...{ lanes: 1, chunkableAttrs: [], total: 1 },
-    today: new Date(createdAtMs).toISOString().slice(0, 10),
+    today: dateIn('UTC', createdAtMs),
   };
   return { job, plan: onePayload(closed.payload) };
 }

@@ -4,10 +4,12 @@ import { createStore, createStoreClient, tableNames } from '../aws/store/index.t
 import { type LabourerReading, readLabourers } from '../domain/labourer.ts';
 import { ESSENTIAL_NAMES, type EssentialDeps } from '../essentials/deps.ts';
 import { RunDigest } from '../essentials/digest.ts';
-import type { JobTexts } from '../ports/job-texts.ts';
 import type { Platform } from '../ports/platform.ts';
 import type { Store } from '../ports/store.ts';
 import { Essential } from '../runtime/essential.ts';
+
+/** Where everything is kept. */
+type Places = Store & Pick<EssentialDeps, 'texts'>;
 
 /**
  * What the four essentials have in common: the store, made once a container and checked, and a digest for each run.
@@ -17,8 +19,7 @@ export abstract class EssentialFunction extends Essential {
   static override platform: Platform = awsPlatform;
   /** Whether the shape of the tables is looked at once a container: seven requests, before anything is done. */
   protected readonly checksTables: boolean = true;
-  #store: Store | undefined;
-  #texts: { readonly place: JobTexts | undefined } | undefined;
+  #places: Places | undefined;
 
   /** Labourers of the configuration, each read by itself. */
   protected labourers(): LabourerReading[] {
@@ -31,12 +32,11 @@ export abstract class EssentialFunction extends Essential {
     const topic = this.#topic();
     const digest = new RunDigest(topic === undefined ? undefined : platform.alerts(topic), log);
     try {
-      const store = await this.#checkedStore();
+      const places = await this.#checkedPlaces();
       const { system } = platform;
       return await work({
-        ...store,
+        ...places,
         functions: platform.functions(),
-        texts: this.#jobTexts(),
         system,
         log,
         stats,
@@ -49,15 +49,9 @@ export abstract class EssentialFunction extends Essential {
     }
   }
 
-  #jobTexts(): JobTexts | undefined {
-    const { platform } = this;
-    this.#texts ??= { place: createJobTexts(platform.variable(JOB_TEXTS_VARIABLE), platform.system) };
-    return this.#texts.place;
-  }
-
   /** A failed check is not remembered: the next run asks again. */
-  async #checkedStore(): Promise<Store> {
-    if (this.#store) return this.#store;
+  async #checkedPlaces(): Promise<Places> {
+    if (this.#places) return this.#places;
     const { platform, log, stats } = this;
     const config = platform.variable('SOSW_CONFIG_TABLE');
     const store = createStore({
@@ -74,8 +68,8 @@ export abstract class EssentialFunction extends Essential {
       onUnchecked: (table, error) => log.warn('table could not be described and is not checked', { table, error }),
     });
     if (this.checksTables) await store.tasks.check();
-    this.#store = store;
-    return store;
+    this.#places = { ...store, texts: createJobTexts(platform.variable(JOB_TEXTS_VARIABLE), platform.system) };
+    return this.#places;
   }
 
   /** Where digests go: `sns_config: {"recipient": "arn:aws:sns:..."}`, as in the original. */

@@ -3,8 +3,6 @@ import { type JobAnswer, schedule } from '../essentials/scheduler.ts';
 import { getLambdaHandler, type LambdaHandler } from '../runtime/handler.ts';
 import { EssentialFunction } from './essential-function.ts';
 
-export type { CustomPeriod } from '../domain/periods.ts';
-
 /** What is left of its time when the Scheduler stops writing and spawns a sibling (milliseconds). */
 const SHUTDOWN_MS = 20_000;
 

@@ -2,7 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { JobTexts } from '../../ports/job-texts.ts';
 import type { System } from '../../ports/system.ts';
 import { missing } from '../missing-package.ts';
-import { CONNECTION_TIMEOUT_MS } from '../store/client.ts';
+import { singleTry } from '../single-try.ts';
 import { sendRead } from '../store/outcome.ts';
 
 export interface S3TextsOptions {
@@ -52,24 +52,11 @@ export class S3Texts implements JobTexts {
   ): Promise<Answer> {
     const { bucket, prefix, system } = this.#options;
     const sdk = await import('@aws-sdk/client-s3').catch(missing('@aws-sdk/client-s3'));
-    this.#client ??= createTextsClient(sdk);
+    this.#client ??= new sdk.S3Client(singleTry(REQUEST_TIMEOUT_MS));
     const client = this.#client;
     const object = { Bucket: bucket, Key: prefix === '' ? key : `${prefix.replace(/\/$/, '')}/${key}` };
     return sendRead({ operation, table: `s3://${object.Bucket}/${object.Key}` }, system, () =>
       send(sdk, client, object),
     );
   }
-}
-
-/** Tries are counted and paused for by {@link sendRead}, as everywhere in sosw. */
-function createTextsClient({ S3Client }: Sdk): S3Client {
-  return new S3Client({
-    maxAttempts: 1,
-    requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      socketTimeout: REQUEST_TIMEOUT_MS,
-      throwOnRequestTimeout: true,
-    },
-  });
 }

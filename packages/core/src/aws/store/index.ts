@@ -1,6 +1,7 @@
 export { realSystem } from '../../runtime/system.ts';
+export { CONNECTION_TIMEOUT_MS } from '../single-try.ts';
 export type { OnUnchecked } from './check.ts';
-export { CONNECTION_TIMEOUT_MS, createStoreClient, REQUEST_TIMEOUT_MS, type StoreClientOptions } from './client.ts';
+export { createStoreClient, REQUEST_TIMEOUT_MS, type StoreClientOptions } from './client.ts';
 export { createTables } from './create-tables.ts';
 export { createStore, type StoreOptions } from './store.ts';
 export {

@@ -54,7 +54,7 @@ export interface DateOptions {
  */
 export function jobDates(job: JsonNode, { today, customPeriods, attributes, isCut }: DateOptions): JobDates {
   const cuts = CUTS.filter(({ attribute }) => !attributes.includes(attribute));
-  const cut = cuts.filter(({ flag }) => readFlagOf(job, flag))[0];
+  const [cut] = cuts.filter(({ flag }) => readFlagOf(job, flag)); // each is read, also those behind the first
   const flags = cuts.map(({ flag }) => flag);
   const lists = (dates: readonly string[]) => (cut ? readingJob(() => grouped(dates, cut)) : [dates]);
 
@@ -81,7 +81,9 @@ function grouped(dates: readonly string[], { groupOf }: DateCut): string[][] {
   const groups = new Map<unknown, string[]>();
   for (const [index, date] of dates.entries()) {
     const group = groupOf(date, index);
-    groups.set(group, [...(groups.get(group) ?? []), date]);
+    const known = groups.get(group);
+    if (known) known.push(date);
+    else groups.set(group, [date]);
   }
   return [...groups.values()];
 }

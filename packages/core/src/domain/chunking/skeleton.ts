@@ -8,7 +8,7 @@ export class Skeleton {
   static readonly EMPTY: Skeleton = new Skeleton(new Map());
 
   readonly #texts: ReadonlyMap<string, string>;
-  #members: string | undefined;
+  #memberTexts: string | undefined;
 
   private constructor(texts: ReadonlyMap<string, string>) {
     this.#texts = texts;
@@ -34,14 +34,14 @@ export class Skeleton {
 
   /** The payload of a task that adds nothing. */
   get text(): string {
-    return `{${this.members}}`;
+    return `{${this.#members}}`;
   }
 
   /** The payload of a task that adds one more key and then the entries of an object: a skeleton of its own costs more. */
   textWith(key: string, text: string, object: JsonNode): string {
     const slowly = () => this.with(key, text).merged(object).text;
     if (this.#texts.has(key)) return slowly();
-    let payload = `{${this.members}${this.#texts.size > 0 ? ',' : ''}${memberText(key, text)}`;
+    let payload = `{${this.#members}${this.#texts.size > 0 ? ',' : ''}${memberText(key, text)}`;
     for (const [name, value] of object.entries()) {
       if (name === key || this.#texts.has(name)) return slowly();
       payload += `,${memberText(name, writeJson(value))}`;
@@ -50,9 +50,9 @@ export class Skeleton {
   }
 
   /** Its keys and values as they stand between the braces of a payload. */
-  get members(): string {
-    this.#members ??= Array.from(this.#texts, ([name, text]) => memberText(name, text)).join(',');
-    return this.#members;
+  get #members(): string {
+    this.#memberTexts ??= Array.from(this.#texts, ([name, text]) => memberText(name, text)).join(',');
+    return this.#memberTexts;
   }
 }
 
