@@ -115,6 +115,24 @@ export const DIRECTED: readonly Directed[] = [
     [{ by: ORCHESTRATOR, call: /^update W/, kind: 'paused', ms: 5 * SECOND }],
   ),
 
+  /**
+   *     A      R put, stands still for 20 s ............................. Q take   T is nowhere
+   *     tick   paused                        R expired, T is in Q: R freed
+   */
+  directed(
+    'M: a lease shorter than its claimer',
+    {
+      labourer: { slots: 1 },
+      tasks: 1,
+      actions: [
+        at(11, { do: 'pause', labourerId: 'w0', isPaused: true }),
+        ...every(2, 12, 18, { do: 'tick' }),
+        at(30, { do: 'pause', labourerId: 'w0', isPaused: false }),
+      ],
+    },
+    [{ by: ORCHESTRATOR, call: /^put R/, kind: 'stalled', ms: 20 * SECOND }],
+  ),
+
   /** The event of T waits for as long as it may, T runs for as long as it may: it ends shortly before its lease. */
   directed(
     'M: a lease that is used up',

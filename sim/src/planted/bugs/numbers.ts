@@ -70,6 +70,7 @@ export const NUMBERS: readonly Bug[] = [
   },
   {
     name: 'a lease that only just fits',
+    scenario: 'M: a lease shorter than its claimer',
     changes: [
       change(
         'domain/timings.ts',
