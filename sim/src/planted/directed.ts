@@ -17,6 +17,9 @@ const ORCHESTRATOR = /^orchestrator:/;
 /** Its lease is 105 s: 30 s of its time-out, 60 s of its event's age, 15 s more. */
 const SLOW = { slots: 1, timeout: 30, retryDelay: 0 } as const;
 
+/** Too many for the text of their job to stand in its row. */
+const MANY = Array.from({ length: 30 }, (_, n) => `"item ${n}"`);
+
 function at(seconds: number, action: Action): TimedAction {
   return { atMs: seconds * SECOND, action };
 }
@@ -221,6 +224,20 @@ export const DIRECTED: readonly Directed[] = [
     'R10: marked after it was closed',
     { tasks: 2, labourer: { workMs: [1, 20] }, actions: every(0.5, 2, 5, { do: 'scavenge' }) },
     [{ by: SCHEDULER[0], call: /^update job/, nth: 1, kind: 'unheard', ms: 0 }],
+  ),
+
+  /**
+   *     A   text, slow ..................................................... takes effect
+   *     B          text, row, all tasks, which end: text removed, job closed
+   */
+  directed(
+    'R10: a text that comes late',
+    {
+      labourer: { slots: 30, workMs: [1, 20] },
+      tasks: MANY.length,
+      actions: [at(1.1, { do: 'schedule', job: jobOf('job', 'w0', MANY) }), ...every(1, 2, 8, { do: 'scavenge' })],
+    },
+    [{ by: SCHEDULER[0], call: /^putobject/, kind: 'stalled', ms: 20 * SECOND }],
   ),
 
   /**

@@ -16,7 +16,7 @@ import { AskedPeriods, keptPeriods } from './custom-periods.ts';
 import type { EssentialDeps } from './deps.ts';
 import { JobConflictError } from './job-conflict-error.ts';
 import { idsOf } from './job-progress.ts';
-import { placeText, readText } from './job-text.ts';
+import { placeText, readText, withdrawText } from './job-text.ts';
 import {
   type AskedJob,
   isRetryRequest,
@@ -72,6 +72,7 @@ export async function schedule(deps: EssentialDeps, event: unknown, settings: Sc
     request.kind === 'retry' ? await retryJob(deps, request, asked) : await newJob(deps, request, asked, settings);
   const ownerUntilMs = job.createdAtMs + JOB_OWNER_MS;
   const created = await deps.jobs.create(job, ownerUntilMs);
+  if (created.outcome === 'condition_failed' || created.outcome === 'throttled') await withdrawText(deps, job);
   if (created.outcome === 'condition_failed') return repeat(deps, asked, settings);
   if (created.outcome !== 'written') {
     // An own write that took effect looks like another's. Nobody knows who owns the job, so nobody writes now.

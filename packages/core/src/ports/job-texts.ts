@@ -1,10 +1,13 @@
-/**
- * Where texts of jobs are kept that are too large for their rows: by key, each written once or again with the same text.
- * Every operation may be repeated.
- */
+/** Where texts of jobs are kept that are too large for their rows: each under a key that is used once. */
 export interface JobTexts {
-  /** @throws StoreError, StoreUnavailableError */
-  write(key: string, text: string): Promise<void>;
+  /**
+   * Writes a text under a new key that begins with `prefix`. Every try has a key of its own: one that was given up and takes
+   * effect late brings back no text that was removed meanwhile. It leaves one that nobody names.
+   *
+   * @returns the key
+   * @throws StoreError, StoreUnavailableError
+   */
+  write(prefix: string, text: string): Promise<string>;
   /** @throws StoreError when there is no such text; StoreUnavailableError */
   read(key: string): Promise<string>;
   /** Also when there is none. @throws StoreError, StoreUnavailableError */

@@ -4,8 +4,13 @@ import type { JobTexts } from '../../src/ports/job-texts.ts';
 export class MemoryTexts implements JobTexts {
   readonly all = new Map<string, string>();
 
-  async write(key: string, text: string): Promise<void> {
+  #written = 0;
+
+  async write(prefix: string, text: string): Promise<string> {
+    this.#written += 1;
+    const key = `${prefix}${this.#written}.json`;
     this.all.set(key, text);
+    return key;
   }
 
   async read(key: string): Promise<string> {

@@ -29,7 +29,7 @@ describe('R10: the text of a large job', () => {
   it('stands outside of its row, and a resume reads it there', async () => {
     await schedule(world.deps, jobOf(700, LARGE), settings({ isTimeUp: timeFor(1) }));
     const { text } = await jobRow();
-    expect(text).toEqual({ key: expect.stringMatching(/^jobs\/[0-9a-f]{64}\/[0-9a-f]{64}\.json$/) });
+    expect(text).toEqual({ key: expect.stringMatching(/^jobs\/[0-9a-f]{64}\/\d+\.json$/) });
     expect(keys()).toEqual('key' in text ? [text.key] : []);
 
     expect(await schedule(world.deps, { job_id: 'request-1' }, settings())).toMatchObject({ state: 'written' });
@@ -52,6 +52,38 @@ describe('R10: the text of a large job', () => {
     expect(await world.store.jobs.read('request-1')).toBeUndefined();
     await schedule(world.deps, jobOf(2, LARGE), settings());
     expect((await world.places()).queued).toEqual([0, 1]);
+  });
+
+  it('is the creator\'s own: who comes second removes its own, and the text of the row stays', async () => {
+    const { create } = world.store.jobs;
+    const jobs = Object.create(world.store.jobs, {
+      create: {
+        value: async (...given: Parameters<typeof create>) => {
+          await schedule(world.deps, jobOf(700, LARGE), settings({ isTimeUp: timeFor(1) })); // is faster
+          expect(keys()).toHaveLength(2);
+          return create.apply(world.store.jobs, given);
+        },
+      },
+    });
+    expect(await schedule({ ...world.deps, jobs }, jobOf(700, LARGE), settings())).toMatchObject({ total: 700 });
+    const { text } = await jobRow();
+    expect('key' in text && keys()).toEqual('key' in text && [text.key]);
+  });
+
+  it('is removed when the row was refused, left when nobody knows, and said when it cannot be removed', async () => {
+    const creating = (outcome: 'throttled' | 'unknown') => ({
+      ...world.deps,
+      jobs: Object.create(world.store.jobs, { create: { value: async () => ({ outcome }) } }),
+    });
+    await expect(schedule(creating('throttled'), jobOf(2, LARGE), settings())).rejects.toThrow(StoreUnavailableError);
+    expect(keys()).toEqual([]);
+    await expect(schedule(creating('unknown'), jobOf(2, LARGE), settings())).rejects.toThrow(StoreUnavailableError);
+    expect(keys()).toHaveLength(1);
+
+    const texts: JobTexts = { ...NO_TEXTS, write: async () => 'key', remove: () => Promise.reject(unavailable()) };
+    const deps = { ...creating('throttled'), texts };
+    await expect(schedule(deps, jobOf(2, LARGE), settings())).rejects.toThrow('outcome throttled');
+    expect(world.stats.toJSON()).toMatchObject({ texts_left_behind: 1 });
   });
 
   it('is removed before the job is closed, and a small one never was there', async () => {
@@ -88,7 +120,7 @@ describe('R10: the text of a large job', () => {
 });
 
 const NO_TEXTS: JobTexts = {
-  write: async () => {},
+  write: async () => '',
   read: async () => '',
   remove: async () => {},
 };

@@ -51,10 +51,15 @@ export const JOBS: readonly Bug[] = [
     changes: [
       change(
         'essentials/job-text.ts',
-        '  await texts.write(key, text);',
-        '  void texts.write(key, text).catch(() => {});',
+        'await texts.write(',
+        'await notWaitedFor(texts)(',
       ),
     ],
+  },
+  {
+    name: 'one key for the text of all Schedulers of a job',
+    changes: [change('aws/job-texts/new-key.ts', 'random.token()', "'text'")],
+    scenario: 'R10: a text that comes late',
   },
   {
     name: 'the text of a job goes with its first tasks',
@@ -64,7 +69,7 @@ export const JOBS: readonly Bug[] = [
         '        windows += 1;',
         '        windows += 1;\n        if (owned.isResumed) await removeText(deps, job.text);',
       ),
-      change('essentials/scheduler.ts', 'import { placeText, readText }', 'import { placeText, readText, removeText }'),
+      change('essentials/scheduler.ts', 'import { placeText,', 'import { removeText, placeText,'),
     ],
   },
 ];

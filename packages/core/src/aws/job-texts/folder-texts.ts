@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { JobTexts } from '../../ports/job-texts.ts';
 import { StoreError } from '../../ports/store-error.ts';
 import type { Random } from '../../ports/system.ts';
+import { newKey } from './new-key.ts';
 
 /** Texts as files of a folder: for fleets on one machine. */
 export class FolderTexts implements JobTexts {
@@ -15,14 +16,16 @@ export class FolderTexts implements JobTexts {
   }
 
   /** Under another name first: whoever is killed half-way leaves no half text. */
-  async write(key: string, text: string): Promise<void> {
+  async write(prefix: string, text: string): Promise<string> {
+    const key = newKey(prefix, this.#random);
     const file = this.#file(key);
-    const draft = `${file}.${this.#random.token()}`;
+    const draft = `${file}.draft`;
     await telling('writeJobText', file, async () => {
       await mkdir(dirname(file), { recursive: true });
       await writeFile(draft, text);
       await rename(draft, file);
     });
+    return key;
   }
 
   read(key: string): Promise<string> {

@@ -8,7 +8,7 @@ import type { JobTexts } from '../../../src/ports/job-texts.ts';
 import { StoreError } from '../../../src/ports/store-error.ts';
 import { ManualSystem } from '../../../src/testing/index.ts';
 
-const KEY = 'jobs/a/b.json';
+const PREFIX = 'jobs/a/';
 let folder: string;
 let texts: JobTexts;
 
@@ -20,25 +20,25 @@ beforeEach(async () => {
   texts = made;
 });
 
-test('a text is read as it was written, also when it was written twice', async () => {
+test('a text is read as it was written, and every write has a key of its own', async () => {
   const text = `{"ü":"\\u0000","n":9007199254740993,"x":"${'x'.repeat(500_000)}"}`;
-  await texts.write(KEY, 'earlier');
-  await Promise.all([texts.write(KEY, text), texts.write(KEY, text)]);
-  expect(await texts.read(KEY)).toBe(text);
-  expect(await readdir(join(folder, 'jobs/a'))).toEqual(['b.json']); // and no drafts
+  const keys = await Promise.all(['earlier', text].map((each) => texts.write(PREFIX, each)));
+  expect(await Promise.all(keys.map((key) => texts.read(key)))).toEqual(['earlier', text]);
+  const files = (await readdir(join(folder, PREFIX))).map((file) => `${PREFIX}${file}`);
+  expect(files.sort()).toEqual([...keys].sort()); // and no drafts
 });
 
 test('a text that was removed is gone, and may be removed again', async () => {
-  await texts.write(KEY, '{}');
-  await texts.remove(KEY);
-  await texts.remove(KEY);
-  await expect(texts.read(KEY)).rejects.toThrow(StoreError);
-  await expect(texts.read(KEY)).rejects.toThrow('ENOENT');
+  const key = await texts.write(PREFIX, '{}');
+  await texts.remove(key);
+  await texts.remove(key);
+  await expect(texts.read(key)).rejects.toThrow(StoreError);
+  await expect(texts.read(key)).rejects.toThrow('ENOENT');
 });
 
 test('a folder that cannot be one is an error that names it', async () => {
   await writeFile(join(folder, 'jobs'), '');
-  await expect(texts.write(KEY, '{}')).rejects.toThrow(folder);
+  await expect(texts.write(PREFIX, '{}')).rejects.toThrow(folder);
 });
 
 test('without an address there are no texts, and another address is refused', () => {
