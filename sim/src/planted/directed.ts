@@ -227,7 +227,7 @@ export const DIRECTED: readonly Directed[] = [
   ),
 
   /**
-   *     A   text, slow ..................................................... takes effect
+   *     A   text, dies ..................................................... takes effect
    *     B          text, row, all tasks, which end: text removed, job closed
    */
   directed(
@@ -235,9 +235,9 @@ export const DIRECTED: readonly Directed[] = [
     {
       labourer: { slots: 30, workMs: [1, 20] },
       tasks: MANY.length,
-      actions: [at(1.1, { do: 'schedule', job: jobOf('job', 'w0', MANY) }), ...every(1, 2, 8, { do: 'scavenge' })],
+      actions: [at(2, { do: 'schedule', job: jobOf('job', 'w0', MANY) }), ...every(0.5, 3, 6, { do: 'scavenge' })],
     },
-    [{ by: SCHEDULER[0], call: /^putobject/, kind: 'stalled', ms: 20 * SECOND }],
+    [{ by: SCHEDULER[0], call: /^putobject/, kind: 'killed_late', ms: 4_900 }],
   ),
 
   /**

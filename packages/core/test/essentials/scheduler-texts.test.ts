@@ -54,7 +54,7 @@ describe('R10: the text of a large job', () => {
     expect((await world.places()).queued).toEqual([0, 1]);
   });
 
-  it('is the creator\'s own: who comes second removes its own, and the text of the row stays', async () => {
+  it("is the creator's own: who comes second removes its own, and the text of the row stays", async () => {
     const { create } = world.store.jobs;
     const jobs = Object.create(world.store.jobs, {
       create: {

@@ -47,16 +47,6 @@ export const JOBS: readonly Bug[] = [
     ],
   },
   {
-    name: 'the text of a job is not waited for',
-    changes: [
-      change(
-        'essentials/job-text.ts',
-        'await texts.write(',
-        'await notWaitedFor(texts)(',
-      ),
-    ],
-  },
-  {
     name: 'one key for the text of all Schedulers of a job',
     changes: [change('aws/job-texts/new-key.ts', 'random.token()', "'text'")],
     scenario: 'R10: a text that comes late',
