@@ -18,6 +18,7 @@ export { defineConfig, type FleetConfig, type LabourerDefinition, type LocalTabl
 export type { LabourerSettings } from './domain/labourer.ts';
 export type { CustomPeriod } from './domain/periods.ts';
 export type { Client, ClientClass, ClientClasses, ClientOptions } from './ports/client.ts';
+export type { ForeignLogger } from './ports/foreign-logger.ts';
 export type { LogFields, Logger, LogLevel } from './ports/logger.ts';
 export type { MetaAction, MetaLog } from './ports/meta.ts';
 export type { Platform } from './ports/platform.ts';

@@ -1,5 +1,5 @@
 import type { Platform } from '../ports/platform.ts';
-import { createLogger } from '../runtime/logger.ts';
+import { createLog } from '../runtime/logger.ts';
 import { type Host, realHost } from '../runtime/system.ts';
 import { ConfigTable } from './config-source.ts';
 import { createFunctionsClient, LambdaFunctions } from './functions.ts';
@@ -26,7 +26,7 @@ export function createAwsPlatform(host: Host = realHost): Platform {
         new ConfigTable({
           client: store(),
           system: host.system,
-          log: createLogger(host),
+          log: createLog(host).logger,
           tableName: host.variable('SOSW_CONFIG_TABLE') ?? DEFAULT_CONFIG_TABLE,
           env: host.variable('SOSW_CONFIG_ENV') ?? DEFAULT_CONFIG_ENV,
         }),

@@ -1,5 +1,6 @@
 import { NonRetryableError } from '../domain/errors.ts';
 import type { ClientClasses, ClientsOf } from '../ports/client.ts';
+import type { ForeignLogger } from '../ports/foreign-logger.ts';
 import type { Logger } from '../ports/logger.ts';
 import { type Config, isPlainObject } from './config.ts';
 import { beforeDeadline } from './deadline.ts';
@@ -24,6 +25,8 @@ export interface WorkerDefinition<
   readonly clients?: Classes;
   /** The lowest layer of the configuration. */
   readonly defaultConfig?: Config;
+  /** Written to instead of lines of our own: a Logger of Powertools for AWS Lambda, or what looks like one. */
+  readonly logger?: ForeignLogger;
   /**
    * Does the work. What it returns is the result of the task, what it throws is reported as a failure at once; a
    * `NonRetryableError` closes the task as dead.
@@ -54,6 +57,7 @@ export function definedWorkerHandler<
 >(Base: Pick<typeof Worker, 'using'>, definition: WorkerDefinition<Schema, Classes>): LambdaHandler {
   class DefinedWorker extends Base.using<Classes>(definition.clients ?? ({} as Classes)) {
     static override defaultConfig = definition.defaultConfig ?? {};
+    static override logger = definition.logger;
 
     override async handle(event: unknown): Promise<unknown> {
       const payload = await validated(definition.payload, payloadOf(event));

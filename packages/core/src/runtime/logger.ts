@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../domain/secret-keys.ts';
 import type { LogFields, Logger, LogLevel } from '../ports/logger.ts';
 import type { Platform } from '../ports/platform.ts';
 import { storable } from './storable.ts';
@@ -5,24 +6,29 @@ import { storable } from './storable.ts';
 /** Levels with the numbers that Python's logging gives them: the original takes either in `logging_level`. */
 const LEVELS: Readonly<Record<LogLevel, number>> = { DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, CRITICAL: 50 };
 
-/** What a logger and all loggers made of it share, so that a change reaches those handed out before. */
-export interface LogState {
+/** The log of a Processor. What is set reaches all loggers that were handed out before. */
+export interface ProcessorLog {
+  readonly logger: Logger;
   /** Lines below it are not written. */
-  level: LogLevel;
-  /** Stand on every line: what the current event is about. */
-  fields: LogFields;
+  setLevel(level: LogLevel): void;
+  /** Stand on every line from now on, instead of those that were set before: what the current event is about. */
+  setFields(fields: LogFields): void;
 }
 
 type Output = Pick<Platform, 'system' | 'variable' | 'writeLine'>;
 
-/** A logger that writes JSON lines in Lambda, where machines read them, and plain text elsewhere. */
-export function createLogger(output: Output, state: LogState = { level: 'INFO', fields: {} }): Logger {
+/**
+ * A log of JSON lines in Lambda, where machines read them, and of plain text elsewhere. Secrets, by the names of their
+ * keys, are masked.
+ */
+export function createLog(output: Output): ProcessorLog {
+  const state: { level: LogLevel; fields: LogFields } = { level: 'INFO', fields: {} };
   const format = output.variable('AWS_LAMBDA_FUNCTION_NAME') === undefined ? asText : asJson;
   const loggerWith = (own: LogFields): Logger => {
     const write = (level: LogLevel, message: string, fields: LogFields = {}) => {
       if (LEVELS[level] < LEVELS[state.level]) return;
       const time = new Date(output.system.clock.now()).toISOString();
-      output.writeLine(format({ time, level, message, fields: { ...state.fields, ...own, ...fields } }));
+      output.writeLine(format({ time, level, message, fields: shown({ ...state.fields, ...own, ...fields }) }));
     };
     return {
       debug: (message, fields) => write('DEBUG', message, fields),
@@ -32,7 +38,21 @@ export function createLogger(output: Output, state: LogState = { level: 'INFO', 
       with: (fields) => loggerWith({ ...own, ...fields }),
     };
   };
-  return loggerWith({});
+  return {
+    logger: loggerWith({}),
+    setLevel: (level) => {
+      state.level = level;
+    },
+    setFields: (fields) => {
+      state.fields = fields;
+    },
+  };
+}
+
+/** Fields as a log may show them: what JSON can hold, and errors; without secrets. */
+export function shown(fields: LogFields): LogFields {
+  const values = Object.entries(fields).map(([key, value]) => [key, value instanceof Error ? value : storable(value)]);
+  return withoutSecrets(Object.fromEntries(values));
 }
 
 /** A level by name or by Python's number; undefined when it is neither. */
@@ -53,19 +73,17 @@ interface Line {
 }
 
 function asJson({ time, level, message, fields }: Line): string {
-  const values = Object.entries(fields).map(([key, value]) => [key, readable(value)]);
+  const values = Object.entries(fields).map(([key, value]) => [key, value instanceof Error ? told(value) : value]);
   return JSON.stringify({ timestamp: time, level, message, ...Object.fromEntries(values) });
 }
 
 function asText({ time, level, message, fields }: Line): string {
   const values = Object.entries(fields)
     .filter(([, value]) => value !== undefined)
-    .map(([key, value]) => ` ${key}=${value instanceof Error ? value.stack : JSON.stringify(storable(value))}`);
+    .map(([key, value]) => ` ${key}=${value instanceof Error ? value.stack : JSON.stringify(value)}`);
   return `${time} ${level.padEnd(8)} ${message}${values.join('')}`;
 }
 
-function readable(value: unknown): unknown {
-  if (!(value instanceof Error)) return storable(value);
-  const { name, message, stack, cause } = value;
-  return { name, message, stack, ...(cause !== undefined && { cause: storable(cause) }) };
+function told({ name, message, stack, cause }: Error): object {
+  return { name, message, stack, ...(cause !== undefined && { cause: withoutSecrets(storable(cause)) }) };
 }

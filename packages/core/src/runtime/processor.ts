@@ -1,11 +1,13 @@
 import { InvalidInputError } from '../domain/errors.ts';
 import type { ClientClasses, ClientsOf } from '../ports/client.ts';
+import type { ForeignLogger } from '../ports/foreign-logger.ts';
 import type { Logger, LogLevel } from '../ports/logger.ts';
 import { type MetaLog, NO_META } from '../ports/meta.ts';
 import type { Platform } from '../ports/platform.ts';
 import { type Config, readConfig } from './config.ts';
+import { foreignLog } from './foreign-log.ts';
 import { type LambdaContext, LambdaGlobals } from './lambda-globals.ts';
-import { createLogger, type LogState } from './logger.ts';
+import { createLog, type ProcessorLog } from './logger.ts';
 import { Setup } from './setup.ts';
 import { Stats, type StatValue, summed } from './stats.ts';
 import { runFields } from './task-event.ts';
@@ -27,6 +29,8 @@ export interface ProcessorStatics {
   defaultConfig: Config;
   /** Classes of the clients, by name. */
   clients: ClientClasses;
+  /** Written to instead of lines of our own. Default: none. */
+  logger: ForeignLogger | undefined;
   /** An invocation that finds its configuration older than this reads it anew. Default: never. */
   configMaxAgeMs: number;
 }
@@ -51,6 +55,7 @@ export class Processor<Event = unknown, Registered extends object = object> {
   static platform: Platform | undefined = undefined;
   static defaultConfig: Config = {};
   static clients: ClientClasses = {};
+  static logger: ForeignLogger | undefined = undefined;
   static configMaxAgeMs: number = Number.POSITIVE_INFINITY;
 
   /**
@@ -73,7 +78,7 @@ export class Processor<Event = unknown, Registered extends object = object> {
   protected readonly platform: Platform;
   readonly #class: ProcessorStatics;
   readonly #globals: LambdaGlobals;
-  readonly #logState: LogState = { level: 'INFO', fields: {} };
+  readonly #log: ProcessorLog;
   readonly #customConfig: Config | undefined;
   readonly #configAtHand: Config;
   #setup: Setup | undefined;
@@ -87,7 +92,8 @@ export class Processor<Event = unknown, Registered extends object = object> {
     if (!platform) throw new InvalidInputError({ path: 'deps', expected: 'a platform to stand on', given: platform });
     this.platform = platform;
     this.#globals = globals;
-    this.log = createLogger(platform, this.#logState);
+    this.#log = this.#class.logger ? foreignLog(this.#class.logger) : createLog(platform);
+    this.log = this.#log.logger;
     this.#customConfig = customConfig;
     this.#configAtHand = this.#configWith({});
   }
@@ -128,7 +134,7 @@ export class Processor<Event = unknown, Registered extends object = object> {
 
   /** Lines of the log below this level are not written from now on. */
   setLogLevel(level: LogLevel): void {
-    this.#logState.level = level;
+    this.#log.setLevel(level);
   }
 
   /**
@@ -148,7 +154,7 @@ export class Processor<Event = unknown, Registered extends object = object> {
 
   /** One invocation: what `handle` does with the event, counted. */
   async call(event: Event, { resetResult = true }: { readonly resetResult?: boolean } = {}): Promise<unknown> {
-    this.#logState.fields = runFields(event, this.context);
+    this.#log.setFields(runFields(event, this.context));
     try {
       return await this.initAndHandle(event);
     } finally {

@@ -3,14 +3,14 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 import { ConfigTable } from '../../src/aws/config-source.ts';
 import { READ_BACK_OFF } from '../../src/aws/retry.ts';
 import { StoreError, StoreUnavailableError } from '../../src/ports/store-error.ts';
-import { createLogger } from '../../src/runtime/logger.ts';
+import { createLog } from '../../src/runtime/logger.ts';
 import { ManualHost } from '../runtime/manual-host.ts';
 import { DYNALITE, type Emulator } from '../support/emulators.ts';
 import { emulatorClient, freshStore } from '../support/fresh-store.ts';
 import { answers, fails, type Handle, startScripted } from '../support/scripted-server.ts';
 
 function configTable(client: DynamoDBClient, tableName: string, host = new ManualHost()) {
-  return new ConfigTable({ client, system: host.system, log: createLogger(host), tableName, env: 'production' });
+  return new ConfigTable({ client, system: host.system, log: createLog(host).logger, tableName, env: 'production' });
 }
 
 describe('documents', () => {

@@ -2,7 +2,7 @@ import { camelCase, canonicalConfig } from '../../src/domain/config-keys.ts';
 import type { ClientOptions } from '../../src/ports/client.ts';
 import { isPlainObject, readConfig } from '../../src/runtime/config.ts';
 import { Essential } from '../../src/runtime/essential.ts';
-import { createLogger } from '../../src/runtime/logger.ts';
+import { createLog } from '../../src/runtime/logger.ts';
 import { MetaHandler } from '../../src/runtime/meta-handler.ts';
 import { Processor } from '../../src/runtime/processor.ts';
 import type { VectorCase } from '../vectors/compare.ts';
@@ -65,7 +65,7 @@ async function configOf(kwargs: Fields, Base: typeof Processor): Promise<unknown
 async function metaConfigOf(kwargs: Fields): Promise<unknown> {
   const platform = new FakePlatform();
   const { metaHandlerConfig } = readConfig({ case: { meta_handler_config: kwargs.custom_config } });
-  const log = createLogger(platform);
+  const log = createLog(platform).logger;
   const { config } = new MetaHandler({ config: fields(metaHandlerConfig), platform, log, context: () => undefined });
   return { config: metaConfig(config.writeMetaToDdb, fields(config.dynamoDbConfig).tableName) };
 }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LogLevel } from '../../src/ports/logger.ts';
-import { createLogger, readLogLevel } from '../../src/runtime/logger.ts';
+import { createLog, readLogLevel } from '../../src/runtime/logger.ts';
 import { ManualHost } from './manual-host.ts';
 
 let host: ManualHost;
@@ -11,14 +11,14 @@ beforeEach(() => {
 
 describe('in Lambda', () => {
   it('a line is JSON', () => {
-    createLogger(host).info('loaded', { rows: 3, big: 2n ** 64n });
+    createLog(host).logger.info('loaded', { rows: 3, big: 2n ** 64n });
     expect(host.lines).toEqual([
       '{"timestamp":"2026-11-24T02:26:46.500Z","level":"INFO","message":"loaded","rows":3,"big":"18446744073709551616"}',
     ]);
   });
 
   it('an error brings its stack and what caused it', () => {
-    createLogger(host).error('failed', { error: new TypeError('no', { cause: new Error('why') }) });
+    createLog(host).logger.error('failed', { error: new TypeError('no', { cause: new Error('why') }) });
     expect(host.logged()).toMatchObject([
       {
         error: { name: 'TypeError', message: 'no', stack: expect.stringContaining('logger.test'), cause: 'Error: why' },
@@ -30,31 +30,56 @@ describe('in Lambda', () => {
 describe('elsewhere', () => {
   it('a line is text', () => {
     delete host.variables.AWS_LAMBDA_FUNCTION_NAME;
-    createLogger(host).with({ task_id: 't' }).warn('late', { ms: 5, none: undefined });
+    createLog(host).logger.with({ task_id: 't' }).warn('late', { ms: 5, none: undefined });
     expect(host.lines).toEqual(['2026-11-24T02:26:46.500Z WARNING  late task_id="t" ms=5']);
   });
 
   it('an error brings its stack', () => {
     delete host.variables.AWS_LAMBDA_FUNCTION_NAME;
-    createLogger(host).error('failed', { error: new TypeError('no') });
+    createLog(host).logger.error('failed', { error: new TypeError('no') });
     expect(host.lines[0]).toContain('error=TypeError: no\n    at ');
   });
 });
 
 describe('fields', () => {
   it('of a logger stand on every line; the nearest counts', () => {
-    const state = { level: 'INFO' as LogLevel, fields: { a: 'state', b: 'state', c: 'state' } };
-    const log = createLogger(host, state).with({ b: 'logger', c: 'logger' });
-    log.info('x', { c: 'line' });
-    expect(host.logged()).toMatchObject([{ a: 'state', b: 'logger', c: 'line' }]);
+    const { logger, setFields } = createLog(host);
+    setFields({ a: 'run', b: 'run', c: 'run' });
+    logger.with({ b: 'logger', c: 'logger' }).info('x', { c: 'line' });
+    expect(host.logged()).toMatchObject([{ a: 'run', b: 'logger', c: 'line' }]);
   });
 
-  it('of the state reach loggers that were handed out before', () => {
-    const state = { level: 'INFO' as LogLevel, fields: {} };
-    const log = createLogger(host, state).with({ a: 1 });
-    state.fields = { task_id: 't' };
+  it('of a run reach loggers that were handed out before, and end with it', () => {
+    const { logger, setFields } = createLog(host);
+    const log = logger.with({ a: 1 });
+    setFields({ task_id: 't', attempt: 2 });
     log.info('x');
-    expect(host.logged()).toMatchObject([{ a: 1, task_id: 't' }]);
+    setFields({ task_id: 'u' });
+    log.info('y');
+    const [first, second] = host.logged();
+    expect(first).toMatchObject({ a: 1, task_id: 't', attempt: 2 });
+    expect(second).toMatchObject({ a: 1, task_id: 'u' });
+    expect(second).not.toHaveProperty('attempt');
+  });
+});
+
+describe('secrets', () => {
+  const fields = { config: { db: [{ user: 'me', dbPassword: 'hunter2' }] }, apiKey: 'hunter2', rows: 3 };
+
+  it.each(['some_function', undefined])('are not printed (function: %s)', (name) => {
+    if (name === undefined) delete host.variables.AWS_LAMBDA_FUNCTION_NAME;
+    const { logger, setFields } = createLog(host);
+    setFields({ auth_token: 'hunter2' });
+    logger.with({ secret: 'hunter2' }).info('x', fields);
+    logger.error('y', { error: new Error('no', { cause: { password: 'hunter2' } }) });
+    expect(host.lines.join()).not.toContain('hunter2');
+    expect(host.lines[0]).toContain('***');
+    expect(host.lines[0]).toContain('me');
+  });
+
+  it('stay in what was handed in', () => {
+    createLog(host).logger.info('x', fields);
+    expect(fields.config.db).toEqual([{ user: 'me', dbPassword: 'hunter2' }]);
   });
 });
 
@@ -66,7 +91,8 @@ describe('levels', () => {
     ['ERROR', ['ERROR']],
     ['CRITICAL', []],
   ])('%s lets pass %j', (level, written) => {
-    const log = createLogger(host, { level, fields: {} });
+    const { logger: log, setLevel } = createLog(host);
+    setLevel(level);
     for (const write of [log.debug, log.info, log.warn, log.error]) write('x');
     expect(host.logged().map((line) => line.level)).toEqual(written);
   });

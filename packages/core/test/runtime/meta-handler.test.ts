@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { StoreError, StoreUnavailableError } from '../../src/ports/store-error.ts';
 import type { Config } from '../../src/runtime/config.ts';
 import type { LambdaContext } from '../../src/runtime/lambda-globals.ts';
-import { createLogger } from '../../src/runtime/logger.ts';
+import { createLog } from '../../src/runtime/logger.ts';
 import { MetaHandler } from '../../src/runtime/meta-handler.ts';
 import { FakePlatform, lambdaContext } from './fake-platform.ts';
 
@@ -13,7 +13,7 @@ beforeEach(() => {
 });
 
 function metaHandler(config: Config = {}, context: LambdaContext | undefined = lambdaContext()): MetaHandler {
-  return new MetaHandler({ config, platform, log: createLogger(platform), context: () => context });
+  return new MetaHandler({ config, platform, log: createLog(platform).logger, context: () => context });
 }
 
 const storeCall = (reason: string) => ({ operation: 'putMetaRow', table: 'sosw_tasks_meta', reason });

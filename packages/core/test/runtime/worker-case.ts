@@ -4,7 +4,7 @@ import type { Platform } from '../../src/ports/platform.ts';
 import { type Config, isPlainObject, readConfig } from '../../src/runtime/config.ts';
 import { getLambdaHandler } from '../../src/runtime/handler.ts';
 import { LambdaGlobals } from '../../src/runtime/lambda-globals.ts';
-import { createLogger } from '../../src/runtime/logger.ts';
+import { createLog } from '../../src/runtime/logger.ts';
 import { MetaHandler } from '../../src/runtime/meta-handler.ts';
 import { Processor } from '../../src/runtime/processor.ts';
 import { Worker } from '../../src/runtime/worker.ts';
@@ -112,7 +112,7 @@ async function runMark({ kwargs, platform, calls }: Run, mark: (worker: Worker, 
 
 async function runMetaPost({ kwargs, platform, calls }: Run): Promise<unknown> {
   const config = readConfig({ case: { meta_handler_config: kwargs.custom_config } }).metaHandlerConfig;
-  const log = createLogger(platform);
+  const log = createLog(platform).logger;
   const meta = new MetaHandler({ config: fields(config), platform, log, context: () => lambdaContext() });
   await meta.post(String(kwargs.task_id), String(kwargs.action), fields(kwargs.extra));
   return normalizedCalls({ calls });
