@@ -108,7 +108,7 @@ function depsOf(client: DynamoDBClient): EssentialDeps {
     ...createStore({ client, names: tableNames(), system: realSystem, onBadRow: fail }),
     functions: { invoke: async () => ({ outcome: 'accepted' }), describe: async () => 'missing' },
     ...{ system: realSystem, log, stats: { add: () => {} }, meta: { post: async () => {} }, digest: { add: () => {} } },
-    ...{ names: ESSENTIAL_NAMES, texts: undefined },
+    ...{ names: ESSENTIAL_NAMES, texts: undefined, metrics: { record: () => {} } },
   };
 }
 

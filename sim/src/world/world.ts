@@ -133,7 +133,12 @@ class World {
       start: ({ name, code }, ordinal) =>
         new SimulatedProcess({
           ...{ name: `${name.replace('sosw_', '')}:${ordinal}`, functionName: name, time: this.#time, code },
-          variables: { AWS_LAMBDA_FUNCTION_NAME: name, AWS_REGION: 'eu-west-1', SOSW_JOB_TEXTS: 's3://texts' },
+          variables: {
+            AWS_LAMBDA_FUNCTION_NAME: name,
+            AWS_REGION: 'eu-west-1',
+            SOSW_JOB_TEXTS: 's3://texts',
+            SOSW_METRICS: 'off',
+          },
           dice: diceFor(seed, `${name}:${ordinal}`),
           send: (process, request) => this.#calls.send(process, request),
           work: (process, event) => this.#workers.run(process, event),

@@ -55,6 +55,7 @@ const COMMAND_FUNCTION: Shape = {
 const FLEET: Shape = {
   ...{ labourers: anObject, jobSchemas: anObject, essentials: anObject, tables: anObject },
   customPeriods: { words: 'a list of periods', isMet: Array.isArray },
+  metrics: { words: 'true or false', isMet: (given) => typeof given === 'boolean' },
 };
 
 const PERIOD: Shape = {

@@ -76,6 +76,8 @@ export interface FleetConfig {
    * Scheduler is built with them, and a change of them counts when the fleet is started or deployed again.
    */
   readonly customPeriods?: readonly CustomPeriod[];
+  /** Whether all functions write metrics, as lines of their logs (docs/guide/metrics.md). Default true. */
+  readonly metrics?: boolean;
   /** Beyond that, documents of the `config` table for the essentials: shared by all, or of one. */
   readonly essentials?: {
     readonly shared?: Readonly<Record<string, unknown>>;

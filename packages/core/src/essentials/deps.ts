@@ -2,6 +2,7 @@ import type { MoveDeps } from '../moves/deps.ts';
 import type { JobStore } from '../ports/job-store.ts';
 import type { JobTexts } from '../ports/job-texts.ts';
 import type { LabourerStates } from '../ports/labourer-states.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { TaskWriter } from '../ports/task-store.ts';
 
 /** What the essentials need of the world. */
@@ -11,6 +12,7 @@ export interface EssentialDeps extends MoveDeps {
   readonly writer: TaskWriter;
   /** Where large texts of jobs are kept. Undefined: nowhere, all stand in their rows. */
   readonly texts: JobTexts | undefined;
+  readonly metrics: Metrics;
   /** Names of the essentials' own functions, to wake each other. */
   readonly names: EssentialNames;
 }

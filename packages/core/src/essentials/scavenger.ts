@@ -7,6 +7,7 @@ import type { JobRow } from '../ports/job-store.ts';
 import type { LabourerState, UntickedState } from '../ports/labourer-states.ts';
 import type { EssentialDeps } from './deps.ts';
 import { closeJob, idsOf, jobTotals } from './job-progress.ts';
+import { measureQueues, type OpenJob } from './queue-metrics.ts';
 import { termsWithoutLabourer } from './terms.ts';
 import { tick } from './tick.ts';
 
@@ -47,12 +48,16 @@ export async function scavenge(deps: EssentialDeps, configured: ReadonlySet<stri
       summary.swept += await sweep(deps, state);
     }),
   );
+  const open: OpenJob[] = [];
   for await (const job of deps.jobs.openJobs()) {
+    const { text: _, ...counted } = job; // the text may be long
+    open.push(counted);
     await isolated(deps, { job_id: job.jobId }, async () => {
       if (job.state === 'writing') summary.resumed += await resumeIfLeft(deps, job);
       if (job.state === 'written') summary.closed += await closeIfDone(deps, job);
     });
   }
+  await measureQueues(deps, states, open);
   return summary;
 }
 

@@ -10,6 +10,7 @@ import { shuffled } from '../moves/next-in-line.ts';
 import { unthrottled } from '../moves/settled.ts';
 import type { LabourerState, LabourerTerms, UntickedState } from '../ports/labourer-states.ts';
 import type { EssentialDeps } from './deps.ts';
+import { metered } from './meter.ts';
 import { isTicked } from './terms.ts';
 
 /** How a tick learns what a labourer may do, given its state row as it stands. */
@@ -30,7 +31,15 @@ export interface TickSummary {
  * and written to the state row, free slots are filled with due and queued tasks. Any number of ticks may overlap, with
  * each other and with hand-overs: no fence, no counting, since a slot is the key of a row.
  */
-export async function tick(deps: EssentialDeps, labourerId: string, decide: DecideTerms): Promise<TickSummary> {
+export function tick(deps: EssentialDeps, labourerId: string, decide: DecideTerms): Promise<TickSummary> {
+  return metered(deps, labourerId, async (metered, measured) => {
+    const summary = await tickOnce(metered, labourerId, decide);
+    measured({ SlotsUsed: summary.running, SlotsAllowed: summary.slots });
+    return summary;
+  });
+}
+
+async function tickOnce(deps: EssentialDeps, labourerId: string, decide: DecideTerms): Promise<TickSummary> {
   const lookedAtMs = deps.system.clock.now();
   const [rows, state] = await Promise.all([deps.tasks.readSlots(labourerId), deps.states.read(labourerId)]);
   const terms = await decide(state);

@@ -1,6 +1,6 @@
 import { parseReport, type Report } from '../domain/report.ts';
 import type { TaskRef } from '../domain/task.ts';
-import { parseTaskId } from '../domain/task-id.ts';
+import { parseTaskId, type TaskIdParts } from '../domain/task-id.ts';
 import { complete } from '../moves/complete.ts';
 import { type FoundAttempt, findAttempt } from '../moves/find-attempt.ts';
 import { FreshSlots } from '../moves/fresh-slots.ts';
@@ -8,6 +8,7 @@ import { handOver } from '../moves/hand-over.ts';
 import { retire, type Verdict } from '../moves/retire.ts';
 import type { EssentialDeps } from './deps.ts';
 import type { KnownTerms, TermsAt } from './known-terms.ts';
+import { metered } from './meter.ts';
 
 export interface WorkerAssistantDeps extends EssentialDeps {
   readonly terms: KnownTerms;
@@ -27,10 +28,18 @@ export async function assist(deps: WorkerAssistantDeps, event: unknown): Promise
   const report = parseReport(event);
   const id = parseTaskId(report.taskId);
   if (!id) return unknownTask(deps, report);
-  const ref = { lane: id.lane, taskId: report.taskId };
+  return metered(deps, id.labourerId, (own) => onReport(own, report, id));
+}
+
+async function onReport(
+  deps: WorkerAssistantDeps,
+  report: Report,
+  { labourerId, lane }: TaskIdParts,
+): Promise<ReportOutcome> {
+  const ref = { lane, taskId: report.taskId };
   const [terms, found] = await Promise.all([
-    deps.terms.read(id.labourerId),
-    findAttempt(deps.tasks, id.labourerId, ref, report),
+    deps.terms.read(labourerId),
+    findAttempt(deps.tasks, labourerId, ref, report),
   ]);
   return report.outcome === 'completed'
     ? onCompleted(deps, ref, report, terms, found)

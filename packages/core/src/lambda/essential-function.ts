@@ -42,6 +42,7 @@ export abstract class EssentialFunction extends Essential {
         stats,
         meta,
         digest,
+        metrics: this.metrics,
         names: ESSENTIAL_NAMES,
       });
     } finally {

@@ -3,8 +3,10 @@ import type { ClientClasses, ClientsOf } from '../ports/client.ts';
 import type { ForeignLogger } from '../ports/foreign-logger.ts';
 import type { Logger, LogLevel } from '../ports/logger.ts';
 import { type MetaLog, NO_META } from '../ports/meta.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { Platform } from '../ports/platform.ts';
 import { type Config, readConfig } from './config.ts';
+import { createMetrics } from './emf.ts';
 import { foreignLog } from './foreign-log.ts';
 import { type LambdaContext, LambdaGlobals } from './lambda-globals.ts';
 import { createLog, type ProcessorLog } from './logger.ts';
@@ -76,6 +78,8 @@ export class Processor<Event = unknown, Registered extends object = object> {
   result: Record<string, unknown> = {};
 
   protected readonly platform: Platform;
+  /** Metrics of labourers, as lines of the log. */
+  protected readonly metrics: Metrics;
   readonly #class: ProcessorStatics;
   readonly #globals: LambdaGlobals;
   readonly #log: ProcessorLog;
@@ -94,6 +98,7 @@ export class Processor<Event = unknown, Registered extends object = object> {
     this.#globals = globals;
     this.#log = this.#class.logger ? foreignLog(this.#class.logger) : createLog(platform);
     this.log = this.#log.logger;
+    this.metrics = createMetrics(platform);
     this.#customConfig = customConfig;
     this.#configAtHand = this.#configWith({});
   }

@@ -69,11 +69,16 @@ export class Worker<Event = unknown, Registered extends object = object> extends
     const task = taskOf(event);
     this.#current = task && { task, isReported: false };
     if (task && this.#isLate(task)) return undefined;
+    const { clock } = this.platform.system;
+    const startedAtMs = clock.now();
     try {
       return await super.initAndHandle(event);
     } catch (error) {
       await this.#reportFailure(error);
       throw error;
+    } finally {
+      const labourerId = task?.info.labourerId;
+      if (labourerId !== undefined) this.metrics.record(labourerId, { Duration: clock.now() - startedAtMs });
     }
   }
 

@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, vi } from 'vitest';
 import type { HealthStatus } from '../../src/domain/ecology.ts';
 import { type LabourerReading, readLabourers } from '../../src/domain/labourer.ts';
+import type { Measures } from '../../src/domain/metrics.ts';
 import type { Task } from '../../src/domain/task.ts';
 import { laneNames, parseTaskId } from '../../src/domain/task-id.ts';
 import { ESSENTIAL_NAMES, type EssentialDeps } from '../../src/essentials/deps.ts';
@@ -67,6 +68,8 @@ export class World {
   readonly texts: MemoryTexts | undefined;
   readonly log = new CapturedLog();
   readonly stats = new Stats();
+  /** What was measured, in order. */
+  readonly measures: ({ readonly labourerId: string } & Measures)[] = [];
   /** Lines of the digest. */
   readonly digest: string[] = [];
   /** What was posted to the meta table: `<index of the task> <action>`. */
@@ -85,6 +88,7 @@ export class World {
       system: this.system,
       log: this.log,
       stats: this.stats,
+      metrics: { record: (labourerId, measures) => this.measures.push({ labourerId, ...measures }) },
       digest: { add: (line) => this.digest.push(line) },
       meta: {
         post: async (taskId, action, extra) => {

@@ -12,6 +12,7 @@ import { expire } from '../../src/moves/expire.ts';
 import { FreshSlots } from '../../src/moves/fresh-slots.ts';
 import { nextForTick } from '../../src/moves/next-for-tick.ts';
 import type { LabourerTerms } from '../../src/ports/labourer-states.ts';
+import { NO_METRICS } from '../../src/ports/metrics.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { TASK_BATCH_MAX } from '../../src/ports/task-store.ts';
 import { aDelayedTask, aState, aWaitingTask, MADE_AT_MS, ManualSystem, someTerms } from '../../src/testing/index.ts';
@@ -111,7 +112,7 @@ export class World {
     const { store, functions, system, log, stats } = this;
     return {
       ...{ tasks: store.tasks, writer: store.writer, states: store.states, jobs: store.jobs },
-      ...{ functions, texts: undefined, system, log, stats, names: ESSENTIAL_NAMES },
+      ...{ functions, texts: undefined, system, log, stats, metrics: NO_METRICS, names: ESSENTIAL_NAMES },
       digest: { add: (line) => this.digest.push(line) },
       meta: { post: async (taskId, action) => void this.meta.push(`${action} ${taskId}`) },
       terms: new KnownTerms(store.states, system.clock),

@@ -34,6 +34,7 @@ describe('a Logger of Powertools', () => {
 
   it('gets the lines of a worker, each with its task, and those that the user writes to it directly', async () => {
     const host = new ManualHost();
+    host.variables.SOSW_METRICS = 'off'; // they are lines, too
     class OnHost extends Worker {
       static override platform = createAwsPlatform(host);
     }
