@@ -2,8 +2,7 @@ import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { MetaRows } from '../ports/platform.ts';
 import { StoreUnavailableError } from '../ports/store-error.ts';
 import { storable } from '../runtime/storable.ts';
-import { encodeValue } from './dynamodb/encode.ts';
-import type { Item } from './store/attributes.ts';
+import { attributeOf, type Item } from './store/attributes.ts';
 import { sendWrite } from './store/outcome.ts';
 
 /** The tasks meta table; its key is `task_id` and `created_at`. Columns are typed by the type of their value. */
@@ -18,7 +17,7 @@ export class MetaTable implements MetaRows {
     const call = { operation: 'putMetaRow', table: tableName };
     const command = new PutItemCommand({
       TableName: tableName,
-      Item: itemOf(row, tableName),
+      Item: itemOf(row),
       ConditionExpression: 'attribute_not_exists(task_id)',
     });
     const { outcome } = await sendWrite(call, () => this.#client.send(command));
@@ -28,9 +27,9 @@ export class MetaTable implements MetaRows {
   }
 }
 
-function itemOf(row: Readonly<Record<string, unknown>>, table: string): Item {
+function itemOf(row: Readonly<Record<string, unknown>>): Item {
   const columns = Object.entries(row)
     .map(([column, value]) => [column, storable(value)] as const)
     .filter(([, value]) => value !== undefined);
-  return Object.fromEntries(columns.map(([column, value]) => [column, encodeValue(value, { table, column })]));
+  return Object.fromEntries(columns.map(([column, value]) => [column, attributeOf(value)]));
 }

@@ -1,13 +1,6 @@
-/** Last words of keys whose values nobody may read in a log. */
-const SECRET_WORDS: ReadonlySet<string> = new Set([
-  ...['password', 'passwd', 'pwd', 'passphrase', 'secret', 'token', 'jwt', 'apikey', 'authorization', 'cookie'],
-  ...['credential', 'credentials', 'secrets', 'passwords', 'dsn'],
-]);
-
-/** Last two words of such keys. */
-const SECRET_PAIRS: ReadonlySet<string> = new Set(
-  ['api', 'private', 'access', 'secret', 'signing', 'encryption', 'account'].map((kind) => `${kind} key`),
-);
+/** Last words of keys whose values nobody may read in a log; a key of a key has a word before it. */
+const SECRET =
+  /(^|_)(pass(word|wd|phrase)s?|pwd|secrets?|token|jwt|apikey|authorization|cookie|credentials?|dsn|(api|private|access|secret|signing|encryption|account)_key)$/;
 
 /** What stands in the place of a secret. */
 export const MASK = '***';
@@ -17,9 +10,12 @@ export const MASK = '***';
  * count, not its letters, so that `tokens` that a model has used and the `keyboard` of a product are none.
  */
 export function isSecretKey(key: string): boolean {
-  const words = wordsOf(key);
-  const last = words.at(-1) ?? '';
-  return SECRET_WORDS.has(last) || SECRET_PAIRS.has(`${words.at(-2)} ${last}`);
+  return SECRET.test(
+    key
+      .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+      .replace(/[^a-z0-9]+/gi, '_')
+      .toLowerCase(),
+  );
 }
 
 /** A value in which secrets are masked, in all lists and objects as JSON has them. What is something else stays. */
@@ -39,12 +35,4 @@ function isRecord(value: unknown): value is object {
 /** That there is no secret is none. */
 function isHidden(key: string, held: unknown): boolean {
   return held !== null && held !== undefined && held !== '' && isSecretKey(key);
-}
-
-function wordsOf(key: string): string[] {
-  const apart = key.replace(/([a-z0-9])([A-Z])/g, '$1 $2').replace(/([A-Z])([A-Z][a-z])/g, '$1 $2');
-  return apart
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== '');
 }

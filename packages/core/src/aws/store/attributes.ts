@@ -7,6 +7,16 @@ export const S = (value: string): AttributeValue => ({ S: value });
 export const N = (value: number): AttributeValue => ({ N: String(value) });
 export const BOOL = (value: boolean): AttributeValue => ({ BOOL: value });
 
+/** The attribute of a value as JSON has it. */
+export function attributeOf(value: unknown): AttributeValue {
+  if (typeof value === 'number') return N(value);
+  if (typeof value === 'boolean') return BOOL(value);
+  if (typeof value === 'string') return S(value);
+  if (Array.isArray(value)) return { L: value.map(attributeOf) };
+  if (typeof value !== 'object' || value === null) return { NULL: true };
+  return { M: Object.fromEntries(Object.entries(value).map(([name, held]) => [name, attributeOf(held)])) };
+}
+
 /**
  * The JavaScript value of an attribute. Whole numbers that a double cannot hold become a bigint; sets become lists.
  */
