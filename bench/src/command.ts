@@ -1,4 +1,5 @@
 import type { Bench } from './bench.ts';
+import { BUNDLE } from './bundle/bundle-bench.ts';
 import { COST } from './cost/cost-bench.ts';
 import { LATENCY } from './latency-bench.ts';
 import { readOptions } from './output/options.ts';
@@ -16,6 +17,7 @@ const BENCHES: ReadonlyMap<string, Bench> = new Map([
   ['latency', LATENCY],
   ['throughput', THROUGHPUT],
   ['schedule', SCHEDULE],
+  ['bundle', BUNDLE],
 ]);
 
 /** What a process of the bench ends with: also when a target was missed, since figures are what it is for. */

@@ -9,7 +9,7 @@ export const DEFAULT_HANDLER_EXPORT = 'handler';
 export interface BundleOptions {
   /** TypeScript or JavaScript file. */
   readonly entry: string;
-  /** Folder that gets `index.mjs` and its source map; made when missing. */
+  /** Folder that gets `index.mjs`, what it loads on demand, and source maps; made when missing. */
   readonly outFolder: string;
   /** Name of the export that is the handler; default {@link DEFAULT_HANDLER_EXPORT}. */
   readonly handlerExport?: string;
@@ -64,20 +64,18 @@ export async function bundleTogether<Entry extends NamedEntry>(
 ): Promise<(Entry & BundledFunction)[]> {
   const entryPoints = Object.fromEntries(entries.map(({ name, entry }) => [`${name}/index`, entry]));
   const outdir = resolve(outFolder);
-  const metafile = await bundle(entries.map(({ entry }) => entry).join(), { entryPoints, outdir, splitting: true });
+  const metafile = await bundle(entries.map(({ entry }) => entry).join(), { entryPoints, outdir });
   const common = { handler: `index.${DEFAULT_HANDLER_EXPORT}`, inputs: inputsOf(metafile) };
   return entries.map((entry) => ({ ...entry, ...common, folder: join(outdir, entry.name) }));
 }
 
 /** @param what names the functions in an error */
-async function bundle(
-  what: string,
-  options: Pick<BuildOptions, 'entryPoints' | 'outdir' | 'splitting'>,
-): Promise<Metafile> {
+async function bundle(what: string, options: Pick<BuildOptions, 'entryPoints' | 'outdir'>): Promise<Metafile> {
   try {
     return await buildOnce({
       ...options,
       bundle: true,
+      splitting: true, // what is imported on demand is not even parsed before
       platform: 'node',
       format: 'esm',
       target: 'node20',
