@@ -13,6 +13,7 @@ const CHECKS = [
     [`publint ${path}`, 'publint', ['--strict', path]],
     [`types as installed ${path}`, 'attw', ['--pack', path, '--profile', 'esm-only']],
   ]),
+  ['public API', process.execPath, ['scripts/api-report.mjs', '--check']],
   ['figures of the README', process.execPath, ['bench/dist/figures.js', '--check']],
   ['lock file', process.execPath, ['scripts/complete-lock.mjs', '--check']],
 ];
