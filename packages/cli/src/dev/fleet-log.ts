@@ -1,6 +1,6 @@
 import type { ConfigChange, HostEvent, LocalFleetOptions, LogLine, Rebuild } from '@sosw/local';
 import { ESSENTIAL_NAMES } from 'sosw/essentials';
-import { fieldsOf, logText } from '../logs/log-record.ts';
+import { fieldsOf, logText, METRICS_LEVEL } from '../logs/log-record.ts';
 import { styleOf } from '../output/style.ts';
 import { durationOf } from '../output/times.ts';
 import { type Shell, say } from '../shell.ts';
@@ -12,7 +12,7 @@ const ESSENTIALS: ReadonlySet<string> = new Set(Object.values(ESSENTIAL_NAMES));
 const LEVELS_OF_ROUTINE: readonly unknown[] = ['DEBUG', 'INFO'];
 
 /**
- * Tells on standard error what workers write, what the essentials warn of, what functions do not live to write, and what
+ * Tells on standard error what workers write but for their metrics, what the essentials warn of, what functions do not live to write, and what
  * became of changed sources.
  */
 export function fleetLog(shell: Shell): FleetLog {
@@ -41,7 +41,8 @@ function lineOf(event: HostEvent): string | undefined {
 }
 
 function isRoutine({ functionName, line }: LogLine): boolean {
-  return ESSENTIALS.has(functionName) && LEVELS_OF_ROUTINE.includes(fieldsOf(line).level);
+  const { level } = fieldsOf(line);
+  return level === METRICS_LEVEL || (ESSENTIALS.has(functionName) && LEVELS_OF_ROUTINE.includes(level));
 }
 
 /** In the form in which functions log. */

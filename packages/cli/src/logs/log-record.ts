@@ -33,7 +33,9 @@ const COLORS: Readonly<Record<string, Parameters<Style>[0]>> = {
 /** A line for people: time, function, level, message, and the other fields behind it but the id of the request. */
 export function logText({ atMs, functionName, line }: LogRecord, style: Style): string {
   const { timestamp: _time, request_id: _id, level, message, ...fields } = fieldsOf(line);
-  const rest = Object.entries(fields).map(([key, value]) => style('dim', `${key}=${fieldText(value)}`));
+  const rest = Object.entries(fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([key, value]) => style('dim', `${key}=${fieldText(value)}`));
   const color = COLORS[String(level)];
   const words = [
     style('dim', new Date(atMs).toISOString().slice(11, 23)),
@@ -45,11 +47,16 @@ export function logText({ atMs, functionName, line }: LogRecord, style: Style): 
   return words.join(' ');
 }
 
+/** The level of lines that are metrics, in the Embedded Metric Format: they have none of their own. */
+export const METRICS_LEVEL = 'METRICS';
+
 /** The fields of a JSON line; any other line is a message. */
 export function fieldsOf(line: string): Record<string, unknown> {
   try {
     const fields: unknown = JSON.parse(line);
-    if (typeof fields === 'object' && fields !== null && 'message' in fields) return { ...fields };
+    if (typeof fields !== 'object' || fields === null) return { message: line };
+    if ('message' in fields) return { ...fields };
+    if ('_aws' in fields) return { ...fields, _aws: undefined, level: METRICS_LEVEL };
   } catch {
     // text
   }

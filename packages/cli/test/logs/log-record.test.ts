@@ -17,6 +17,11 @@ describe('a line of a log', () => {
     expect(logText(record(line), plain)).toBe(`12:00:00.007 f ${line}`);
   });
 
+  it('is shown with its numbers when it is metrics', () => {
+    const line = JSON.stringify({ _aws: { CloudWatchMetrics: [] }, labourer_id: 'w', TasksInvoked: 3 });
+    expect(logText(record(line), plain)).toBe('12:00:00.007 f METRICS labourer_id=w TasksInvoked=3');
+  });
+
   it('moves no cursor', () => {
     const line = JSON.stringify({ level: 'INFO', message: 'a\nb\u001b[2J', field: 'c\rd' });
     expect(logText(record(line), plain)).toBe('12:00:00.007 f INFO a b field=c d');

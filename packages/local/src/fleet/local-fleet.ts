@@ -80,7 +80,7 @@ export async function startLocalFleet(options: LocalFleetOptions): Promise<Local
 
 async function start(options: LocalFleetOptions, closers: Closers): Promise<LocalFleet> {
   const { config, folder, tickMs = DEFAULT_TICK_MS } = options;
-  const workshop = await Workshop.open(folder);
+  const workshop = await Workshop.open(folder, config.metrics === false ? { SOSW_METRICS: 'off' } : {});
   closers.add(() => workshop.close());
   const textsFolder = options.data === undefined ? workshop.scratchFolder : join(resolve(options.data), TEXTS_FOLDER);
   const building = buildAll(workshop, config, textsFolder);

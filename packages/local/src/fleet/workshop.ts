@@ -56,20 +56,27 @@ export interface BuiltFunction {
   remove(): Promise<void>;
 }
 
+type Variables = Readonly<Record<string, string>>;
+
 /** Builds the functions of a fleet. Builds may run side by side; each gets a folder of its own. */
 export class Workshop {
   readonly #folder: string;
   readonly #outFolder: string;
+  readonly #environment: Variables;
   #builds = 0;
 
-  private constructor(folder: string, outFolder: string) {
+  private constructor(folder: string, outFolder: string, environment: Variables) {
     this.#folder = folder;
     this.#outFolder = outFolder;
+    this.#environment = environment;
   }
 
-  /** @param folder where `sosw.config.ts` stands: paths are relative to it */
-  static async open(folder: string): Promise<Workshop> {
-    return new Workshop(folder, await mkdtemp(join(tmpdir(), 'sosw-functions-')));
+  /**
+   * @param folder where `sosw.config.ts` stands: paths are relative to it
+   * @param environment variables of every function
+   */
+  static async open(folder: string, environment: Variables = {}): Promise<Workshop> {
+    return new Workshop(folder, await mkdtemp(join(tmpdir(), 'sosw-functions-')), environment);
   }
 
   /** A folder for what lives no longer than the fleet. */
@@ -95,7 +102,7 @@ export class Workshop {
       return { name: settings.name, entry, settings };
     });
     const bundled = await bundleTogether(entries, join(this.#outFolder, 'essentials'));
-    const environment = { SOSW_JOB_TEXTS: pathToFileURL(textsFolder).href };
+    const environment = { ...this.#environment, SOSW_JOB_TEXTS: pathToFileURL(textsFolder).href };
     return bundled.map(({ settings, folder, handler }) => nodeSpec({ ...settings, environment }, { folder, handler }));
   }
 
@@ -112,7 +119,7 @@ export class Workshop {
       memoryMb: definition.memory ?? FUNCTION_DEFAULTS.memory,
       asyncRetries: definition.asyncRetries ?? FUNCTION_DEFAULTS.asyncRetries,
       maxEventAgeSeconds: definition.maxEventAge ?? DEFAULT_EVENT_AGE_SECONDS,
-      environment: definition.environment ?? {},
+      environment: { ...this.#environment, ...definition.environment },
       reservedConcurrency: concurrencyFor(definition.maxSimultaneousInvocations ?? 0),
     };
     if (definition.command !== undefined) return this.#command(settings, definition);

@@ -36,6 +36,22 @@ test('a module is bundled, with the files beside it and the settings of its labo
   expect((await invoke('w')).value).toBe('a,bx');
 });
 
+test('variables of all functions are in each, and a worker may have its own', async () => {
+  const folder = await tempFolder();
+  await writeFile(join(folder, 'w.ts'), 'export const handler = () => 1;');
+  const workshop = await Workshop.open(folder, { SOSW_METRICS: 'off' });
+  onTestFinished(() => workshop.close());
+  const definition = { entry: './w.ts' };
+  const specs = [
+    ...(await workshop.essentials({ labourers: {} }, folder)),
+    (await workshop.worker('w', definition)).spec,
+    (await workshop.worker('x', { ...definition, environment: { STAGE: 'x' } })).spec,
+  ];
+  expect(specs.map(({ environment }) => environment.SOSW_METRICS)).toEqual(specs.map(() => 'off'));
+  const own = await workshop.worker('y', { ...definition, environment: { SOSW_METRICS: 'on' } });
+  expect(own.spec.environment.SOSW_METRICS).toBe('on');
+});
+
 test('a worker is not run again by Lambda, and its events grow a minute old, unless it says otherwise', async () => {
   const { workshop } = await workshopIn({ 'w.ts': 'export const handler = () => 1;' });
   const { spec } = await workshop.worker('w', { entry: './w.ts' });
