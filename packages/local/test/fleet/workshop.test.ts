@@ -47,9 +47,9 @@ test('variables of all functions are in each, and a worker may have its own', as
     (await workshop.worker('w', definition)).spec,
     (await workshop.worker('x', { ...definition, environment: { STAGE: 'x' } })).spec,
   ];
-  expect(specs.map(({ environment }) => environment.SOSW_METRICS)).toEqual(specs.map(() => 'off'));
+  expect(specs.map(({ environment }) => environment?.SOSW_METRICS)).toEqual(specs.map(() => 'off'));
   const own = await workshop.worker('y', { ...definition, environment: { SOSW_METRICS: 'on' } });
-  expect(own.spec.environment.SOSW_METRICS).toBe('on');
+  expect(own.spec.environment?.SOSW_METRICS).toBe('on');
 });
 
 test('a worker is not run again by Lambda, and its events grow a minute old, unless it says otherwise', async () => {
