@@ -23,7 +23,12 @@ export abstract class EssentialFunction extends Essential {
 
   /** Labourers of the configuration, each read by itself. */
   protected labourers(): LabourerReading[] {
-    return readLabourers(this.config.taskConfig);
+    const { taskConfig, invocationNumberCoefficient, ecologyConfig } = this.config;
+    const metricDefaults = valueIn(ecologyConfig, 'defaultMetricValues');
+    return readLabourers(taskConfig, {
+      ...(invocationNumberCoefficient !== undefined && { shared: { invocationNumberCoefficient } }),
+      ...(isRecord(metricDefaults) && { metricDefaults }),
+    });
   }
 
   /** Does the work of one run, and sends the run's digest also when it failed. */
@@ -74,8 +79,15 @@ export abstract class EssentialFunction extends Essential {
 
   /** Where digests go: `sns_config: {"recipient": "arn:aws:sns:..."}`, as in the original. */
   #topic(): string | undefined {
-    const section = this.config.snsConfig;
-    if (typeof section !== 'object' || section === null || !('recipient' in section)) return undefined;
-    return typeof section.recipient === 'string' ? section.recipient : undefined;
+    const recipient = valueIn(this.config.snsConfig, 'recipient');
+    return typeof recipient === 'string' ? recipient : undefined;
   }
+}
+
+function valueIn(section: unknown, key: string): unknown {
+  return isRecord(section) ? section[key] : undefined;
+}
+
+function isRecord(given: unknown): given is Readonly<Record<string, unknown>> {
+  return typeof given === 'object' && given !== null;
 }

@@ -16,6 +16,9 @@ describe('settings of a labourer', () => {
       retry: { baseMs: 30_000, factor: 2, capMs: 900_000 },
       retentionDays: 30,
       coefficients: { 0: 0, 1: 0, 2: 0.5, 3: 0.75, 4: 1 },
+      metrics: ['lambda.throttle_rate', 'lambda.error_rate', 'lambda.event_age'].map((name) =>
+        expect.objectContaining({ name, metric: expect.objectContaining({ isBuiltIn: true, noData: 4 }) }),
+      ),
     });
     expect(read(null)).toEqual(read({}));
   });

@@ -1,0 +1,172 @@
+import type { HealthMetric } from '../domain/ecology/health-metric.ts';
+import {
+  FAILED_KEEPS_MS,
+  healthOf,
+  type LabourerHealth,
+  type MetricState,
+  type MetricStates,
+  measured,
+  type Observation,
+  queriesOf,
+} from '../domain/ecology/labourer-health.ts';
+import { type MetricQuery, queryKey } from '../domain/ecology/metric-query.ts';
+import { errorText } from '../domain/errors.ts';
+import type { Labourer } from '../domain/labourer.ts';
+import type { HealthMetrics, MetricOutcome } from '../ports/health-metrics.ts';
+import type { LabourerState, UntickedState } from '../ports/labourer-states.ts';
+import type { EssentialDeps } from './deps.ts';
+import { isTicked } from './terms.ts';
+
+/** A run that was woken goes on with values so young: each one that is asked for costs money. */
+const YOUNG_MS = 55_000;
+
+export interface HealthDeps extends Pick<EssentialDeps, 'states' | 'system' | 'log' | 'stats' | 'digest'> {
+  readonly metrics: HealthMetrics;
+}
+
+type StateRow = LabourerState | UntickedState | undefined;
+
+/** What a run has learnt of the metrics of its labourers. */
+export class ObservedHealth {
+  readonly #observed: ReadonlyMap<string, ReadonlyMap<string, Observation>>;
+  readonly #deps: HealthDeps;
+
+  constructor(deps: HealthDeps, observed: ReadonlyMap<string, ReadonlyMap<string, Observation>>) {
+    this.#deps = deps;
+    this.#observed = observed;
+  }
+
+  /** Health of a labourer, given its state row; what is wrong with its metrics is reported. */
+  of(labourer: Labourer, state: StateRow): LabourerHealth {
+    const nowMs = this.#deps.system.clock.now();
+    const before = metricsOf(state);
+    const health = healthOf(labourer.metrics, this.#observed.get(labourer.id) ?? new Map(), before, nowMs);
+    this.#reportMalformed(labourer);
+    this.#reportLost(labourer, health.metrics, nowMs);
+    return health;
+  }
+
+  #reportMalformed({ id, metrics }: Labourer): void {
+    const { log, stats, digest } = this.#deps;
+    for (const reading of metrics) {
+      if (!('error' in reading)) continue;
+      stats.add('health_metrics_malformed');
+      log.error('health metric makes no sense and has no say', {
+        labourer_id: id,
+        metric: reading.name,
+        error: errorText(reading.error),
+      });
+      digest.add(`Labourer ${id}: health metric ${reading.name} makes no sense: ${reading.error.message}`);
+    }
+  }
+
+  /** Metrics that could not be asked for since so long that they count as without data. */
+  #reportLost({ id, metrics }: Labourer, states: MetricStates, nowMs: number): void {
+    for (const { name, ...reading } of metrics) {
+      const state = states[name];
+      const isOwn = 'metric' in reading && !reading.metric.isBuiltIn;
+      if (!isOwn || state?.trouble !== 'failed' || nowMs - state.atMs < FAILED_KEEPS_MS) continue;
+      const since = Math.round((nowMs - state.atMs) / 60_000);
+      this.#deps.digest.add(`Labourer ${id}: health metric ${name} cannot be read since ${since} minutes`);
+    }
+  }
+}
+
+/**
+ * Asks for the metrics of all labourers of a run, in one request, before any of them is ticked: what a tick knows must be
+ * fresh when it claims.
+ *
+ * @param isWoken whether the run was woken in between: values of the state row that are young enough are not asked again
+ */
+export async function observeHealth(
+  deps: HealthDeps,
+  labourers: readonly Labourer[],
+  { isWoken }: { readonly isWoken: boolean },
+): Promise<ObservedHealth> {
+  const states = await statesOf(deps, labourers, isWoken);
+  const nowMs = deps.system.clock.now();
+  const wanted = labourers.map((labourer) => {
+    const before = metricsOf(states?.get(labourer.id));
+    const isActive = !states || mayWork(states.get(labourer.id));
+    const metrics = labourer.metrics.flatMap((reading) => ('metric' in reading ? [reading.metric] : []));
+    const asked = metrics.filter(({ isBuiltIn }) => isActive || !isBuiltIn);
+    const isKept = ({ name }: HealthMetric) => isWoken && isYoung(before[name], nowMs);
+    return { id: labourer.id, kept: asked.filter(isKept), asked: asked.filter((metric) => !isKept(metric)) };
+  });
+  const outcomes = await outcomesOf(
+    deps,
+    wanted.flatMap(({ asked }) => asked.flatMap(({ measure }) => queriesOf(measure))),
+  );
+  const observed = wanted.map(({ id, kept, asked }) => {
+    const failures = new Map<string, string>();
+    const observations = new Map<string, Observation>(kept.map(({ name }) => [name, { outcome: 'kept' }]));
+    for (const metric of asked) {
+      const outcome = observationOf(metric, outcomes);
+      observations.set(metric.name, outcome);
+      if (outcome.outcome === 'failed') failures.set(metric.name, outcome.reason);
+    }
+    if (failures.size > 0) reportFailed(deps, id, failures);
+    return [id, observations] as const;
+  });
+  return new ObservedHealth(deps, new Map(observed));
+}
+
+/** State rows by labourer; undefined when they cannot be read now: then everything is asked for. */
+async function statesOf(
+  { states, log }: HealthDeps,
+  labourers: readonly Labourer[],
+  isWoken: boolean,
+): Promise<ReadonlyMap<string, StateRow> | undefined> {
+  if (labourers.every(({ metrics }) => metrics.length === 0)) return new Map();
+  try {
+    const [first] = labourers;
+    const rows = isWoken && first ? [await states.read(first.id, { eventual: true })] : await states.list();
+    return new Map(rows.flatMap((row) => (row ? [[row.labourerId, row]] : [])));
+  } catch (error) {
+    log.warn('states of labourers could not be read before their metrics', { error: errorText(error) });
+    return undefined;
+  }
+}
+
+/** A function that nothing was given to has no metrics worth their price, unless they are what holds it. */
+function mayWork(state: StateRow): boolean {
+  return isTicked(state) && (state.running > 0 || (state.health?.builtIn ?? 4) < 4);
+}
+
+function isYoung(metric: MetricState | undefined, nowMs: number): boolean {
+  return metric !== undefined && nowMs - metric.atMs < YOUNG_MS;
+}
+
+function metricsOf(state: StateRow): MetricStates {
+  return (isTicked(state) && state.health?.metrics) || {};
+}
+
+/** Outcomes by query; equal queries of several labourers are asked once. */
+async function outcomesOf(
+  { metrics }: HealthDeps,
+  queries: readonly MetricQuery[],
+): Promise<ReadonlyMap<string, MetricOutcome>> {
+  const unique = new Map(queries.map((query) => [queryKey(query), query]));
+  if (unique.size === 0) return new Map();
+  const outcomes = await metrics.read([...unique.values()]);
+  return new Map([...unique.keys()].flatMap((key, n) => (outcomes[n] ? [[key, outcomes[n]]] : [])));
+}
+
+type Observed = Exclude<MetricOutcome, { readonly outcome: 'failed' }> | { readonly outcome: 'failed'; reason: string };
+
+function observationOf({ measure }: HealthMetric, outcomes: ReadonlyMap<string, MetricOutcome>): Observed {
+  const values: (number | undefined)[] = [];
+  for (const query of queriesOf(measure)) {
+    const outcome = outcomes.get(queryKey(query)) ?? { outcome: 'failed', reason: 'no answer' };
+    if (outcome.outcome === 'failed') return outcome;
+    values.push(outcome.outcome === 'value' ? outcome.value : undefined);
+  }
+  const value = measured(measure, values);
+  return value === undefined ? { outcome: 'none' } : { outcome: 'value', value };
+}
+
+function reportFailed({ log, stats }: HealthDeps, labourerId: string, failures: ReadonlyMap<string, string>): void {
+  stats.add('health_metrics_failed', failures.size);
+  const [reason] = failures.values();
+  log.warn('health metrics could not be read', { labourer_id: labourerId, metrics: [...failures.keys()], reason });
+}
