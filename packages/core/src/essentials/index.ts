@@ -4,6 +4,7 @@ export { type Plan, planJob } from '../domain/chunking/plan.ts';
 export { chunkableAttrsOf, type JobSchemas } from '../domain/chunking/schema.ts';
 export type { PlanLevel } from '../domain/chunking/shape.ts';
 export { canonicalConfig } from '../domain/config-keys.ts';
+export type { MetricQuery } from '../domain/ecology/metric-query.ts';
 export { slotsFor } from '../domain/ecology/slots.ts';
 export { configDocuments, type FleetConfig, FUNCTION_DEFAULTS } from '../domain/fleet.ts';
 export { type JobStart, type NewJob, readJob } from '../domain/job.ts';
