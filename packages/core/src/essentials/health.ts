@@ -1,4 +1,4 @@
-import type { HealthMetric } from '../domain/ecology/health-metric.ts';
+import type { HealthMetric, HealthMetricReading } from '../domain/ecology/health-metric.ts';
 import {
   FAILED_KEEPS_MS,
   healthOf,
@@ -62,12 +62,12 @@ export class ObservedHealth {
 
   /** Metrics that could not be asked for since so long that they count as without data. */
   #reportLost({ id, metrics }: Labourer, states: MetricStates, nowMs: number): void {
-    for (const { name, ...reading } of metrics) {
+    for (const reading of metrics) {
+      const { name } = reading;
       const state = states[name];
-      const isOwn = 'metric' in reading && !reading.metric.isBuiltIn;
-      if (!isOwn || state?.trouble !== 'failed' || nowMs - state.atMs < FAILED_KEEPS_MS) continue;
-      const since = Math.round((nowMs - state.atMs) / 60_000);
-      this.#deps.digest.add(`Labourer ${id}: health metric ${name} cannot be read since ${since} minutes`);
+      if (!isOwn(reading) || state?.trouble !== 'failed' || nowMs - state.atMs < FAILED_KEEPS_MS) continue;
+      const minutes = Math.round((nowMs - state.atMs) / 60_000);
+      this.#deps.digest.add(`Labourer ${id}: health metric ${name} could not be read for ${minutes} minutes`);
     }
   }
 }
@@ -76,7 +76,7 @@ export class ObservedHealth {
  * Asks for the metrics of all labourers of a run, in one request, before any of them is ticked: what a tick knows must be
  * fresh when it claims.
  *
- * @param isWoken whether the run was woken in between: values of the state row that are young enough are not asked again
+ * @param isWoken whether the run was woken in between: built-in metrics, and values that are young, are not asked again
  */
 export async function observeHealth(
   deps: HealthDeps,
@@ -85,19 +85,12 @@ export async function observeHealth(
 ): Promise<ObservedHealth> {
   const states = await statesOf(deps, labourers, isWoken);
   const nowMs = deps.system.clock.now();
-  const wanted = labourers.map((labourer) => {
-    const before = metricsOf(states?.get(labourer.id));
-    const isActive = !states || mayWork(states.get(labourer.id));
-    const metrics = labourer.metrics.flatMap((reading) => ('metric' in reading ? [reading.metric] : []));
-    const asked = metrics.filter(({ isBuiltIn }) => isActive || !isBuiltIn);
-    const isKept = ({ name }: HealthMetric) => isWoken && isYoung(before[name], nowMs);
-    return { id: labourer.id, kept: asked.filter(isKept), asked: asked.filter((metric) => !isKept(metric)) };
-  });
+  const plans = labourers.map((labourer) => planOf(labourer, states, { isWoken, nowMs }));
   const outcomes = await outcomesOf(
     deps,
-    wanted.flatMap(({ asked }) => asked.flatMap(({ measure }) => queriesOf(measure))),
+    plans.flatMap(({ asked }) => asked.flatMap(({ measure }) => queriesOf(measure))),
   );
-  const observed = wanted.map(({ id, kept, asked }) => {
+  const observed = plans.map(({ id, kept, asked }) => {
     const failures = new Map<string, string>();
     const observations = new Map<string, Observation>(kept.map(({ name }) => [name, { outcome: 'kept' }]));
     for (const metric of asked) {
@@ -111,21 +104,51 @@ export async function observeHealth(
   return new ObservedHealth(deps, new Map(observed));
 }
 
-/** State rows by labourer; undefined when they cannot be read now: then everything is asked for. */
+/** State rows by labourer. */
+type States = ReadonlyMap<string, StateRow>;
+
+/** What is asked of one labourer's metrics, and what is left as its state row has it; of the others nothing is known. */
+interface Plan {
+  readonly id: string;
+  readonly asked: readonly HealthMetric[];
+  readonly kept: readonly HealthMetric[];
+}
+
+function planOf(
+  { id, metrics }: Labourer,
+  states: States | undefined,
+  { isWoken, nowMs }: { readonly isWoken: boolean; readonly nowMs: number },
+): Plan {
+  const state = states?.get(id);
+  const before = metricsOf(state);
+  const known = metrics.flatMap((reading) => ('metric' in reading ? [reading.metric] : []));
+  const [own, builtIn] = [known.filter((metric) => !metric.isBuiltIn), known.filter((metric) => metric.isBuiltIn)];
+  if (!isWoken) return { id, asked: !states || mayWork(state) ? known : own, kept: [] };
+  const isKept = ({ name }: HealthMetric) => isYoung(before[name], nowMs);
+  return { id, asked: own.filter((metric) => !isKept(metric)), kept: [...own.filter(isKept), ...builtIn] };
+}
+
+/** Undefined when they cannot be read now: then everything is asked for. */
 async function statesOf(
   { states, log }: HealthDeps,
   labourers: readonly Labourer[],
   isWoken: boolean,
-): Promise<ReadonlyMap<string, StateRow> | undefined> {
-  if (labourers.every(({ metrics }) => metrics.length === 0)) return new Map();
+): Promise<States | undefined> {
+  const concerned = labourers.filter(({ metrics }) => metrics.some((reading) => !isWoken || isOwn(reading)));
+  const [first] = concerned;
+  if (!first) return new Map();
   try {
-    const [first] = labourers;
-    const rows = isWoken && first ? [await states.read(first.id, { eventual: true })] : await states.list();
+    const eventual = true;
+    const rows = isWoken ? [await states.read(first.id, { eventual })] : await states.list({ eventual });
     return new Map(rows.flatMap((row) => (row ? [[row.labourerId, row]] : [])));
   } catch (error) {
     log.warn('states of labourers could not be read before their metrics', { error: errorText(error) });
     return undefined;
   }
+}
+
+function isOwn(reading: HealthMetricReading): boolean {
+  return 'metric' in reading && !reading.metric.isBuiltIn;
 }
 
 /** A function that nothing was given to has no metrics worth their price, unless they are what holds it. */

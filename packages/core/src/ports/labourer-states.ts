@@ -67,6 +67,6 @@ export interface LabourerStates {
   raiseLanes(labourerId: string, lanes: number): Promise<WriteResult>;
   /** Sets or clears `paused`. */
   setPaused(labourerId: string, paused: boolean): Promise<WriteResult>;
-  /** Every row; the number of labourers bounds it. */
-  list(): Promise<(LabourerState | UntickedState)[]>;
+  /** Every row; the number of labourers bounds it. Eventually consistent on request. */
+  list(options?: { readonly eventual?: boolean }): Promise<(LabourerState | UntickedState)[]>;
 }

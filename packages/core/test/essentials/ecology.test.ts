@@ -112,7 +112,7 @@ describe('a metric without a value', () => {
     expect(await minutes(bad, Array<'failed'>(9).fill('failed'))).toEqual(Array(9).fill('5 ecology'));
     expect(world.digest).toEqual([]);
     expect(await minute(bad, 'failed')).toBe('7 ecology');
-    expect(world.digest).toEqual([`Labourer ${WORKER}: health metric load cannot be read since 10 minutes`]);
+    expect(world.digest).toEqual([`Labourer ${WORKER}: health metric load could not be read for 10 minutes`]);
     expect(world.stats.get('health_metrics_failed')).toBe(10);
     expect(said(world.log, 'WARNING', 'health metrics could not be read')[0]).toEqual({
       ...{ labourer_id: WORKER, metrics: ['load'], reason: 'planned fault' },
@@ -196,7 +196,7 @@ describe('built-in metrics', () => {
     ['a few errors among few invocations', { Errors: 19, Invocations: 19 }, '10 healthy'],
     ['half of the invocations end in errors', { Errors: 20, Invocations: 40 }, '10 healthy'],
     ['most of the invocations end in errors', { Errors: 30, Invocations: 40 }, '7 ecology'],
-    ['all of them do', { Errors: 40, Invocations: 40 }, '1 ecology'],
+    ['all of them do', { Errors: 40, Invocations: 40 }, '5 ecology'],
     ['many are throttled', { Throttles: 10, Invocations: 30 }, '7 ecology'],
     ['all are throttled', { Throttles: 100 }, '1 ecology'],
     ['events wait almost as long as Lambda keeps them', { AsyncEventAge: 45_000 }, '5 ecology'],
@@ -206,6 +206,20 @@ describe('built-in metrics', () => {
     await tickWith({});
     await tickWith({});
     expect(await tickWith(values)).toBe(expected);
+  });
+
+  it('are kept as they are by a run that is woken, which asks for no state before', async () => {
+    await twelve();
+    await tickWith({});
+    await tickWith({});
+    await tickWith({ Throttles: 100 });
+    world.metrics.asked();
+    const reads: unknown[] = [];
+    const states = watched(world.store.states, 'read', (args) => reads.push(args));
+    const woken = { ...world.orchestrator(), states };
+    expect(await orchestrate(woken, ten, { labourer_id: WORKER })).toMatchObject([{ slots: 1, reason: 'ecology' }]);
+    expect(world.metrics.asked()).toEqual([]);
+    expect(reads).toEqual([[WORKER]]); // that of the tick itself
   });
 
   it('slow a labourer and leave it one slot; they are asked for as long as they hold it', async () => {

@@ -44,6 +44,6 @@ export function labourerStates(context: StoreContext): LabourerStates {
     setPaused: (labourerId, paused) =>
       table.update('setPaused', stateKey(labourerId), { set: { paused: BOOL(paused) } }),
 
-    list: () => table.all('list', {}, readState),
+    list: ({ eventual = false } = {}) => table.all('list', { eventual }, readState),
   };
 }

@@ -27,10 +27,13 @@ const NAMES: Readonly<Record<keyof BuiltInMetricSettings, string>> = {
   eventAge: `${BUILT_IN_PREFIX}event_age`,
 };
 
-/** Thresholds by default. Those of `eventAge` are shares of the age at which Lambda drops an event. */
+/**
+ * Thresholds by default. Those of `eventAge` are shares of the age at which Lambda drops an event. Errors are not always
+ * a sign of load: a job of bad tasks has them, too, and costs half of the slots at worst.
+ */
 export const BUILT_IN_FEELINGS: Readonly<Record<keyof BuiltInMetricSettings, Readonly<Record<string, number>>>> = {
   throttleRate: { 4: 0.1, 3: 0.25, 2: 0.5 },
-  errorRate: { 4: 0.5, 3: 0.75, 2: 0.9 },
+  errorRate: { 4: 0.5, 3: 0.75, 2: 1 },
   eventAge: { 4: 0.5, 3: 0.65, 2: 0.8 },
 };
 

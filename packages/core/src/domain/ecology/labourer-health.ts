@@ -22,7 +22,7 @@ export const METRIC_TROUBLES: readonly MetricTrouble[] = ['no_data', 'failed', '
 
 export type MetricStates = Readonly<Record<string, MetricState>>;
 
-/** What was learnt of a metric in this run; `kept`: what the state row has is young enough. */
+/** What was learnt of a metric in this run; `kept`: it was not asked for, and what the state row has still counts. */
 export type Observation =
   | { readonly outcome: 'value'; readonly value: number }
   | { readonly outcome: 'none' | 'failed' | 'kept' };
@@ -60,10 +60,11 @@ export function healthOf(
     const { name } = reading;
     if ('error' in reading) return [[name, { status: NO_DATA_DEFAULT, atMs: nowMs, trouble: 'malformed' }]];
     const observation = observed.get(name);
-    if (!observation) return [];
     const earlier = Object.hasOwn(before, name) ? before[name] : undefined;
+    const { isBuiltIn } = reading.metric;
+    if (!observation || (isBuiltIn && observation.outcome === 'kept' && !earlier)) return [];
     const state = stateOf(reading.metric, observation, earlier, nowMs);
-    (reading.metric.isBuiltIn ? builtIn : own).push(state.status);
+    (isBuiltIn ? builtIn : own).push(state.status);
     return [[name, state]];
   });
   return { own: worstOf(own), builtIn: worstOf(builtIn), metrics: Object.fromEntries(metrics) };
