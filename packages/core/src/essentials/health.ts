@@ -1,76 +1,14 @@
-import type { HealthMetric, HealthMetricReading } from '../domain/ecology/health-metric.ts';
-import {
-  FAILED_KEEPS_MS,
-  healthOf,
-  type LabourerHealth,
-  type MetricState,
-  type MetricStates,
-  measured,
-  type Observation,
-  queriesOf,
-} from '../domain/ecology/labourer-health.ts';
+import type { HealthMetric } from '../domain/ecology/health-metric.ts';
+import { type MetricState, measured, type Observation, queriesOf } from '../domain/ecology/labourer-health.ts';
 import { type MetricQuery, queryKey } from '../domain/ecology/metric-query.ts';
 import { errorText } from '../domain/errors.ts';
 import type { Labourer } from '../domain/labourer.ts';
-import type { HealthMetrics, MetricOutcome } from '../ports/health-metrics.ts';
-import type { LabourerState, UntickedState } from '../ports/labourer-states.ts';
-import type { EssentialDeps } from './deps.ts';
+import type { MetricOutcome } from '../ports/health-metrics.ts';
+import { type HealthDeps, isOwn, metricsOf, ObservedHealth, type StateRow } from './observed-health.ts';
 import { isTicked } from './terms.ts';
 
 /** A run that was woken goes on with values so young: each one that is asked for costs money. */
 const YOUNG_MS = 55_000;
-
-export interface HealthDeps extends Pick<EssentialDeps, 'states' | 'system' | 'log' | 'stats' | 'digest'> {
-  readonly metrics: HealthMetrics;
-}
-
-type StateRow = LabourerState | UntickedState | undefined;
-
-/** What a run has learnt of the metrics of its labourers. */
-export class ObservedHealth {
-  readonly #observed: ReadonlyMap<string, ReadonlyMap<string, Observation>>;
-  readonly #deps: HealthDeps;
-
-  constructor(deps: HealthDeps, observed: ReadonlyMap<string, ReadonlyMap<string, Observation>>) {
-    this.#deps = deps;
-    this.#observed = observed;
-  }
-
-  /** Health of a labourer, given its state row; what is wrong with its metrics is reported. */
-  of(labourer: Labourer, state: StateRow): LabourerHealth {
-    const nowMs = this.#deps.system.clock.now();
-    const before = metricsOf(state);
-    const health = healthOf(labourer.metrics, this.#observed.get(labourer.id) ?? new Map(), before, nowMs);
-    this.#reportMalformed(labourer);
-    this.#reportLost(labourer, health.metrics, nowMs);
-    return health;
-  }
-
-  #reportMalformed({ id, metrics }: Labourer): void {
-    const { log, stats, digest } = this.#deps;
-    for (const reading of metrics) {
-      if (!('error' in reading)) continue;
-      stats.add('health_metrics_malformed');
-      log.error('health metric makes no sense and has no say', {
-        labourer_id: id,
-        metric: reading.name,
-        error: errorText(reading.error),
-      });
-      digest.add(`Labourer ${id}: health metric ${reading.name} makes no sense: ${reading.error.message}`);
-    }
-  }
-
-  /** Metrics that could not be asked for since so long that they count as without data. */
-  #reportLost({ id, metrics }: Labourer, states: MetricStates, nowMs: number): void {
-    for (const reading of metrics) {
-      const { name } = reading;
-      const state = states[name];
-      if (!isOwn(reading) || state?.trouble !== 'failed' || nowMs - state.atMs < FAILED_KEEPS_MS) continue;
-      const minutes = Math.round((nowMs - state.atMs) / 60_000);
-      this.#deps.digest.add(`Labourer ${id}: health metric ${name} could not be read for ${minutes} minutes`);
-    }
-  }
-}
 
 /**
  * Asks for the metrics of all labourers of a run, in one request, before any of them is ticked: what a tick knows must be
@@ -147,10 +85,6 @@ async function statesOf(
   }
 }
 
-function isOwn(reading: HealthMetricReading): boolean {
-  return 'metric' in reading && !reading.metric.isBuiltIn;
-}
-
 /** A function that nothing was given to has no metrics worth their price, unless they are what holds it. */
 function mayWork(state: StateRow): boolean {
   return isTicked(state) && (state.running > 0 || (state.health?.builtIn ?? 4) < 4);
@@ -158,10 +92,6 @@ function mayWork(state: StateRow): boolean {
 
 function isYoung(metric: MetricState | undefined, nowMs: number): boolean {
   return metric !== undefined && nowMs - metric.atMs < YOUNG_MS;
-}
-
-function metricsOf(state: StateRow): MetricStates {
-  return (isTicked(state) && state.health?.metrics) || {};
 }
 
 /** Outcomes by query; equal queries of several labourers are asked once. */

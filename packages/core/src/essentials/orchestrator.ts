@@ -3,8 +3,9 @@ import type { Labourer, LabourerReading } from '../domain/labourer.ts';
 import { inParallel } from '../moves/in-parallel.ts';
 import type { FunctionFacts } from '../ports/functions.ts';
 import type { EssentialDeps } from './deps.ts';
-import { type HealthDeps, type ObservedHealth, observeHealth } from './health.ts';
+import { observeHealth } from './health.ts';
 import type { KnownFunctions } from './known-functions.ts';
+import type { HealthDeps, ObservedHealth } from './observed-health.ts';
 import { termsAsBefore, termsOf } from './terms.ts';
 import { type TickSummary, tick } from './tick.ts';
 
