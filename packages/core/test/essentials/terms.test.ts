@@ -41,6 +41,30 @@ describe('terms of a labourer', () => {
     expect(termsOf(labourer, situation())).toMatchObject({ slots: 5, reason: 'healthy' });
   });
 
+  it('know coefficients above 1: more slots than the maximum', () => {
+    const more = labourerWith({ maxSimultaneousInvocations: 10, invocationNumberCoefficient: { 3: 1.2, 4: 1.5 } });
+    expect(termsOf(more, situation())).toMatchObject({ slots: 15, reason: 'healthy' });
+    expect(termsOf(more, situation({ health: feeling(3) }))).toMatchObject({ slots: 12, reason: 'ecology' });
+  });
+
+  it('leave one slot to a labourer that only built-in metrics hold', () => {
+    const one = labourerWith({ maxSimultaneousInvocations: 1 });
+    const ten = labourerWith({ maxSimultaneousInvocations: 10 });
+    const builtIn = (status: HealthStatus) => situation({ health: { ...WELL, builtIn: status } });
+    expect(termsOf(one, builtIn(0))).toMatchObject({ slots: 1, reason: 'ecology' });
+    expect(termsOf(ten, builtIn(0))).toMatchObject({ slots: 1, reason: 'ecology' });
+    expect(termsOf(ten, builtIn(3))).toMatchObject({ slots: 7, reason: 'ecology' });
+    expect(termsOf(ten, situation({ health: { ...WELL, own: 1, builtIn: 3 } }))).toMatchObject({ slots: 0 });
+  });
+
+  it.each<[string, Partial<Situation>]>([
+    ['paused', { state: aRow({ paused: true, ramp: { slots: 3, atMs: 5 } }) }],
+    ['function_missing', { state: aRow({ ramp: { slots: 3, atMs: 5 } }), facts: 'missing' }],
+  ])('%s: what was remembered of a cut stays as it is', (reason, overrides) => {
+    const ten = labourerWith({ maxSimultaneousInvocations: 10 });
+    expect(termsOf(ten, situation(overrides))).toMatchObject({ slots: 0, reason, ramp: { slots: 3, atMs: 5 } });
+  });
+
   it.each<[string, Partial<Situation>, object]>([
     ['paused', { state: aRow({ paused: true }), facts: 'missing' }, {}],
     ['paused', { state: { ...unticked, paused: true } }, {}],
