@@ -133,7 +133,7 @@ export function readLabourer(
   if (typeof arn !== 'string' || arn === '') {
     throw new InvalidInputError({ path: `${path}.arn`, expected: 'the name or ARN of a function', given: arn });
   }
-  const duration = own.maxDuration ?? own.duration;
+  const duration = own.maxDuration ?? (own.duration || undefined); // 0 is the original's word for its default
   const maxEventAgeMs = 1000 * number('maxEventAge', { from: 60, to: EVENT_AGE_SECONDS_MAX });
   const builtIn = readBuiltInMetrics(own.builtInMetrics, `${path}.builtInMetrics`, { arn, maxEventAgeMs });
   const labourer: Labourer = {

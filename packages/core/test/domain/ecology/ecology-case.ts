@@ -6,6 +6,7 @@ import { getHealth, readFeelings } from '../../../src/domain/ecology/feelings.ts
 import { healthOf, type Observation, queriesOf } from '../../../src/domain/ecology/labourer-health.ts';
 import { readSlotCoefficients, slotsFor } from '../../../src/domain/ecology/slots.ts';
 import type { HealthStatus } from '../../../src/domain/ecology/status.ts';
+import { InvalidInputError } from '../../../src/domain/errors.ts';
 import { readLabourers } from '../../../src/domain/labourer.ts';
 import { ManualSystem } from '../../../src/testing/index.ts';
 import type { VectorCase } from '../../vectors/compare.ts';
@@ -17,11 +18,11 @@ export const OFFERED: readonly string[] = [
   'get_health',
   'get_labourer_status',
   'get_desired_invocation_number_for_labourer',
+  '__init__',
 ];
 export const REPLACED: Readonly<Record<string, string>> = {
   count_running_tasks_for_labourer: 'a tick reads the rows of the slots themselves',
   get_attr: 'a labourer is a record with types, and what is not in it does not compile',
-  __init__: 'readLabourer',
 };
 
 /** The clock of the vectors: 2026-11-24T02:26:46.500Z. */
@@ -38,6 +39,8 @@ export async function answerOf(given: VectorCase): Promise<unknown> {
       return getHealth(Number(kwargs.value), readFeelings(metricIn({ metric: kwargs.metric }), 'metric'));
     case 'get_labourer_status':
       return labourerStatus(kwargs);
+    case '__init__':
+      return labourerOf(Object(kwargs.kwargs));
     default: {
       const coefficients = readSlotCoefficients(kwargs.coefficients, 'coefficients');
       const slots = slotsFor(Number(kwargs.max), kwargs.status as HealthStatus, coefficients);
@@ -53,6 +56,19 @@ function metricIn(healthMetrics: unknown): Fields {
     taskConfig: { labourers: { some_worker: { healthMetrics: { metric: Fields } } } };
   };
   return config.taskConfig.labourers.some_worker.healthMetrics.metric;
+}
+
+/** Of a labourer what ours has, too: duration and cooldown are its lease, which knows the function's own time-out. */
+function labourerOf({ id, strict, ...settings }: Fields): unknown {
+  const [reading] = readLabourers(
+    (canonicalConfig({ task_config: { labourers: { [String(id)]: settings } } }) as Fields).taskConfig,
+  );
+  if (!reading || 'error' in reading) throw reading?.error ?? new Error('no labourer');
+  const [unknownKey] = reading.unknownKeys;
+  if (strict && unknownKey !== undefined) {
+    throw new InvalidInputError({ path: unknownKey, expected: 'a key of a labourer', given: unknownKey });
+  }
+  return { id: reading.labourer.id, arn: reading.labourer.arn };
 }
 
 async function labourerStatus({ health_metrics, datapoints, config }: Fields): Promise<unknown> {
@@ -113,7 +129,12 @@ function naive(time: Date | undefined): string {
 }
 
 /** The expectation in the form of {@link answerOf}: times as ours writes them, the start at the period that it lies in. */
-export function expectationOf({ expected }: VectorCase): unknown {
+export function expectationOf(given: VectorCase): unknown {
+  const { expected } = given;
+  if (functionOf(given) === '__init__') {
+    const { id, arn } = Object(expected);
+    return { id, arn: arn ?? id }; // a labourer without an ARN is invoked by its name
+  }
   const { requests, ...rest }: { requests?: { operation: string; params: Fields }[] } = Object(expected);
   if (!requests) return expected;
   return {
