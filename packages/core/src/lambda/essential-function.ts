@@ -2,6 +2,7 @@ import { createJobTexts, JOB_TEXTS_VARIABLE } from '../aws/job-texts/index.ts';
 import { awsPlatform } from '../aws/platform.ts';
 import { createStore, createStoreClient, tableNames } from '../aws/store/index.ts';
 import { type LabourerReading, readLabourers } from '../domain/labourer.ts';
+import { isRecord } from '../domain/record.ts';
 import { ESSENTIAL_NAMES, type EssentialDeps } from '../essentials/deps.ts';
 import { RunDigest } from '../essentials/digest.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -86,8 +87,4 @@ export abstract class EssentialFunction extends Essential {
 
 function valueIn(section: unknown, key: string): unknown {
   return isRecord(section) ? section[key] : undefined;
-}
-
-function isRecord(given: unknown): given is Readonly<Record<string, unknown>> {
-  return typeof given === 'object' && given !== null;
 }

@@ -1,4 +1,4 @@
-import type { CloudWatchClient, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient, MetricDataQuery, MetricDataResult, StandardUnit } from '@aws-sdk/client-cloudwatch';
 import { aggregated, type MetricQuery } from '../../domain/ecology/metric-query.ts';
 import { errorText } from '../../domain/errors.ts';
 import type { HealthMetrics, MetricOutcome } from '../../ports/health-metrics.ts';
@@ -128,7 +128,7 @@ function asCloudWatch(query: MetricQuery, n: number): MetricDataQuery {
         Dimensions: dimensions.map(({ name, value }) => ({ Name: name, Value: value })),
       },
       ...{ Period: periodSeconds, Stat: statistic },
-      ...(unit !== undefined && { Unit: unit as never }),
+      ...(unit !== undefined && { Unit: unit as StandardUnit }),
     },
   };
 }

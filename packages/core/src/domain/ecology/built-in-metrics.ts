@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
+import { isRecord } from '../record.ts';
 import { type Feelings, readFeelings } from './feelings.ts';
 import { BUILT_IN_PREFIX, type HealthMetric, type Measure, NO_DATA_DEFAULT } from './health-metric.ts';
 import { METRIC_DEFAULTS, type MetricQuery } from './metric-query.ts';
@@ -101,8 +102,4 @@ function measuresOf({ arn }: Watched): Readonly<Record<keyof BuiltInMetricSettin
 /** `worker` of `worker`, `worker:alias` and `arn:aws:lambda:eu-west-1:123456789012:function:worker:alias`. */
 function functionName(arn: string): string {
   return arn.replace(/^.*\bfunction:/, '').replace(/:.*$/, '');
-}
-
-function isRecord(given: unknown): given is Readonly<Record<string, unknown>> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }

@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
+import { isRecord } from '../record.ts';
 import { type HealthStatus, readStatusKey } from './status.ts';
 
 /** How a value is held against a threshold. */
@@ -53,7 +54,7 @@ function isComparisonName(given: unknown): given is ComparisonName {
 }
 
 function readThresholds(given: unknown, path: string, comparison: Comparison): Feelings['thresholds'] {
-  const entries = typeof given === 'object' && given !== null && !Array.isArray(given) ? Object.entries(given) : [];
+  const entries = isRecord(given) ? Object.entries(given) : [];
   if (entries.length === 0) {
     throw new InvalidInputError({ path, expected: 'an object of health status to threshold', given });
   }

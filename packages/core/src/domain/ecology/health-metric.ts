@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
+import { isRecord } from '../record.ts';
 import { type ComparisonName, type Feelings, readFeelings } from './feelings.ts';
 import { type MetricDetails, type MetricQuery, readMetricQuery } from './metric-query.ts';
 import { type HealthStatus, isHealthStatus } from './status.ts';
@@ -97,8 +98,4 @@ export function unknownMetricKeys(given: unknown): string[] {
       .filter((key) => !HEALTH_METRIC_KEYS.includes(key))
       .map((key) => `healthMetrics.${name}.${key}`),
   );
-}
-
-function isRecord(given: unknown): given is Readonly<Record<string, unknown>> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }

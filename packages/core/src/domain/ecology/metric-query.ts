@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
+import { isRecord } from '../record.ts';
 
 /** What is asked of CloudWatch, in its own words: the `details` of a health metric. */
 export interface MetricDetails {
@@ -155,8 +156,4 @@ function textOf(given: unknown, path: string): string {
   const fits = typeof given === 'string' && given.trim() !== '' && given.length <= TEXT_CHARACTERS_MAX;
   if (fits) return given;
   throw new InvalidInputError({ path, expected: `a text of 1 to ${TEXT_CHARACTERS_MAX} characters`, given });
-}
-
-function isRecord(given: unknown): given is Readonly<Record<string, unknown>> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }

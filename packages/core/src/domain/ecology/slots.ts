@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
+import { isRecord } from '../record.ts';
 import { type HealthStatus, readStatusKey } from './status.ts';
 
 /** What the maximum of a labourer is multiplied with at each status. */
@@ -26,7 +27,7 @@ export function slotsFor(
  */
 export function readSlotCoefficients(given: unknown, path: string): SlotCoefficients {
   if (given === undefined) return DEFAULT_SLOT_COEFFICIENTS;
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (!isRecord(given)) {
     throw new InvalidInputError({ path, expected: 'an object of health status to coefficient', given });
   }
   const coefficients = { ...DEFAULT_SLOT_COEFFICIENTS };

@@ -3,6 +3,7 @@ import { BUILT_IN_PREFIX } from '../../../domain/ecology/health-metric.ts';
 import { type LabourerHealth, METRIC_TROUBLES, type MetricState } from '../../../domain/ecology/labourer-health.ts';
 import type { Ramp } from '../../../domain/ecology/ramp.ts';
 import { isHealthStatus, worstOf } from '../../../domain/ecology/status.ts';
+import { isRecord } from '../../../domain/record.ts';
 import type { LabourerState } from '../../../ports/labourer-states.ts';
 import { type Item, N, S } from '../attributes.ts';
 import type { RowReader } from '../row-reader.ts';
@@ -74,8 +75,4 @@ export function readRamp(row: RowReader): Pick<LabourerState, 'ramp'> {
 
 function isTime(given: unknown): given is number {
   return Number.isSafeInteger(given) && Number(given) >= 0;
-}
-
-function isRecord(given: unknown): given is Readonly<Record<string, unknown>> {
-  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }
