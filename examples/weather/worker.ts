@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { getLambdaHandler, Worker } from 'sosw';
 import { DynamoDbClient } from 'sosw/aws/dynamodb';
-import { failLikeASource } from './faults.ts';
+import { failLikeASource, latencyMs } from './faults.ts';
+import { latencyLine } from './latency.ts';
 import { daysOf } from './source.ts';
 
 /** One task: the days of a month at a place. */
@@ -32,7 +34,11 @@ class WeatherLoader extends Worker.using({ dynamoDb: DynamoDbClient })<WeatherTa
     const [place] = event.places;
     const [month] = event.months;
     failLikeASource(place, month, event.attempt ?? 1);
-    for (const day of await daysOf(place, month)) {
+    const askedAtMs = Date.now();
+    await sleep(latencyMs(askedAtMs));
+    const days = await daysOf(place, month);
+    console.log(latencyLine(Date.now() - askedAtMs, askedAtMs));
+    for (const day of days) {
       await this.clients.dynamoDb.put(day);
       this.stats.add('rows');
     }

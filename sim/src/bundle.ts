@@ -26,7 +26,7 @@ const ENTRIES = {
  * classes that were made anew for each process would never run optimized.
  */
 const OF_A_PROCESS =
-  /^(index|lambda\/.*|runtime\/system|aws\/(platform|functions|sns-alerts|job-texts\/.*|store\/(client|index)))\.ts$/;
+  /^(index|lambda\/.*|runtime\/system|aws\/(platform|functions|sns-alerts|job-texts\/.*|health-metrics\/.*|store\/(client|index)))\.ts$/;
 
 export type CodeName = keyof typeof ENTRIES;
 
@@ -51,6 +51,7 @@ export interface SourceChange {
 
 /** In place of what touches the machine, by the end of its path. Nothing else is replaced. */
 const STAND_INS: Readonly<Record<string, string>> = {
+  '@aws-sdk/client-cloudwatch': 'client-cloudwatch',
   '@aws-sdk/client-dynamodb': 'client-dynamodb',
   '@aws-sdk/client-lambda': 'client-lambda',
   '@aws-sdk/client-s3': 'client-s3',

@@ -1,8 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import { bundleAll, type Codes, compileAll } from '../src/bundle.ts';
+import { NO_FAULTS } from '../src/faults.ts';
 import { diceFor } from '../src/random.ts';
 import { playSeed } from '../src/runner/play.ts';
 import { smallest } from '../src/runner/shrink.ts';
+import { SCENARIOS } from '../src/workload/scenarios.ts';
+import { playWorld } from '../src/world/world.ts';
 
 let codes: Codes;
 
@@ -45,6 +48,19 @@ test('a broken promise is shown by the smallest world that breaks it', async () 
     expect(again.faulty.length).toBe(small.only?.size);
     return;
   }
+});
+
+test('a labourer is held by its metrics, whatever they are, and goes on by steps', async () => {
+  const slowed = SCENARIOS.find(({ name }) => name === 'slowed, and well again');
+  if (!slowed) throw new Error('no such scenario');
+  const lines: string[] = [];
+  const onLine = (line: string) => lines.push(line);
+  const { violations } = await playWorld({ seed: 1, workload: slowed.workload, plan: NO_FAULTS, codes, onLine });
+  expect(violations).toEqual([]);
+  const at = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
+  expect(at(/getmetricdata/)).toBeGreaterThan(0);
+  expect(at(/invoke w0/)).toBeGreaterThan(at(/operator: health/));
+  expect(at(/says .*health metrics could not be read/)).toBeGreaterThan(0);
 });
 
 test('dice depend on their purpose and on nothing else', () => {

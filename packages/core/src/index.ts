@@ -7,6 +7,7 @@ import { Processor as RuntimeProcessor } from './runtime/processor.ts';
 import type { StandardSchema } from './runtime/standard-schema.ts';
 import { Worker as RuntimeWorker } from './runtime/worker.ts';
 
+export type { HealthStatus } from './domain/ecology/status.ts';
 export {
   InvalidInputError,
   NonRetryableError,

@@ -41,6 +41,7 @@ export type {
   InvocationFinished,
   InvocationStarted,
   InvokeAccepted,
+  InvokeThrottled,
   LogLine,
 } from './host/host-event.ts';
 export { type CloseOptions, type LambdaHost, type LambdaHostOptions, startLambdaHost } from './host/lambda-host.ts';

@@ -25,7 +25,7 @@ export interface Host {
 }
 
 export interface Request {
-  readonly service: 'dynamodb' | 'lambda' | 's3' | 'sns';
+  readonly service: 'cloudwatch' | 'dynamodb' | 'lambda' | 's3' | 'sns';
   readonly operation: string;
   readonly input: object;
   /** After so many milliseconds without an answer the client gives up. */

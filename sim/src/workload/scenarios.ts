@@ -88,6 +88,17 @@ export const SCENARIOS: readonly Scenario[] = [
       { atMs: 2 * SECOND, action: { do: 'tick' } },
     ],
   }),
+  scenario('slowed, and well again', {
+    labourer: { slots: 4, isWatched: true },
+    tasks: 6,
+    actions: [
+      { atMs: 0, action: { do: 'health', labourerId, condition: 0 } },
+      { atMs: 4 * SECOND, action: { do: 'health', labourerId, condition: 'throttled' } },
+      { atMs: 4 * SECOND, action: { do: 'tick' } },
+      { atMs: 7 * SECOND, action: { do: 'health', labourerId, condition: 'failing' } },
+      { atMs: 7 * SECOND, action: { do: 'tick' } },
+    ],
+  }),
   scenario('two ticks at once', {
     tasks: 4,
     actions: [

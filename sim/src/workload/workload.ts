@@ -1,4 +1,5 @@
 import type { Dice } from '../random.ts';
+import type { Condition } from '../world/cloudwatch.ts';
 import { type Job, randomJobs } from './jobs.ts';
 
 /** What kind of code a labourer's function is. */
@@ -25,13 +26,15 @@ export interface Labourer {
   readonly hopeless: number;
   /** Its record in the configuration makes no sense, or its function is not there, until everything else is done. */
   readonly broken?: 'record' | 'function';
+  /** Its health depends on a metric of its own, and on those that are built in. */
+  readonly isWatched?: boolean;
 }
 
 /** Something that people, schedules and other programs do. */
 export type Action =
   | { readonly do: 'schedule'; readonly job: Job }
   | { readonly do: 'slots'; readonly labourerId: string; readonly slots: number }
-  | { readonly do: 'health'; readonly labourerId: string; readonly share: number }
+  | { readonly do: 'health'; readonly labourerId: string; readonly condition: Condition }
   | { readonly do: 'lanes'; readonly labourerId: string; readonly lanes: number }
   | { readonly do: 'attempts'; readonly labourerId: string; readonly maxAttempts: number }
   | { readonly do: 'pause'; readonly labourerId: string; readonly isPaused: boolean }
@@ -90,12 +93,17 @@ export function randomWorkload(dice: Dice, { tasks }: WorkloadOptions): Workload
     ...Array.from({ length: dice.whole(0, 8) }, () => randomAction(dice, labourers, stormMs)),
   ];
   return {
-    ...{ labourers, stormMs },
+    stormMs,
+    labourers: labourers.map((labourer) => ({ ...labourer, isWatched: hasHealth(actions, labourer.id) })),
     actions: actions.sort((a, b) => a.atMs - b.atMs),
     lostEnvironments: dice.pick([0, 0.02, 0.2]),
     ...{ travelMsMax: dice.pick([12, 12, 60, 300]), atOnce: dice.pick([1, 1, 1, 2, 3]), hasMeta: dice.chance(0.1) },
     closesJobs: dice.chance(0.1),
   };
+}
+
+function hasHealth(actions: readonly TimedAction[], id: string): boolean {
+  return actions.some(({ action }) => action.do === 'health' && action.labourerId === id);
 }
 
 function randomLabourer(dice: Dice, id: string): Labourer {
@@ -135,7 +143,7 @@ function randomAction(dice: Dice, labourers: readonly Labourer[], stormMs: numbe
   const labourerId = dice.pick(labourers).id;
   const actions: readonly Action[] = [
     { do: 'slots', labourerId, slots: dice.pick([0, 1, 2, 4, 8]) },
-    { do: 'health', labourerId, share: dice.pick([0, 0.25, 0.5, 1]) },
+    { do: 'health', labourerId, condition: dice.pick([0, 0, 1, 2, 3, 4, 'none', 'failing', 'throttled']) },
     { do: 'lanes', labourerId, lanes: dice.pick([1, 2, 4]) },
     { do: 'attempts', labourerId, maxAttempts: dice.pick([1, 2, 5]) },
     { do: 'pause', labourerId, isPaused: dice.chance(0.5) },

@@ -2,13 +2,13 @@ import { configDocuments } from 'sosw/essentials';
 import type { DynamoDbModel } from '../dynamodb/model.ts';
 import { ITEMS_SCHEMA, SCHEMAS } from '../workload/jobs.ts';
 import type { Action, Labourer, Workload } from '../workload/workload.ts';
+import { watchedMetric } from './cloudwatch.ts';
 
 /** What can be changed of a labourer while a world runs. */
 interface Settings {
   slots: number;
   lanes: number;
   maxAttempts: number;
-  share: number;
   isConfigured: boolean;
 }
 
@@ -38,9 +38,6 @@ export class Operator {
     switch (action.do) {
       case 'slots':
         settings.slots = action.slots;
-        break;
-      case 'health':
-        settings.share = action.share;
         break;
       case 'lanes':
         settings.lanes = action.lanes;
@@ -106,17 +103,17 @@ export class Operator {
   }
 
   #recordOf(labourer: Labourer): object {
-    const { slots, lanes, maxAttempts, share } = this.#settings.get(labourer.id) ?? asConfigured(labourer);
+    const { slots, lanes, maxAttempts } = this.#settings.get(labourer.id) ?? asConfigured(labourer);
     const isNonsense = labourer.broken === 'record' && !this.#isRepaired;
     return {
       ...{ entry: './worker.ts', lanes, maxAttempts },
       ...{ retryDelay: labourer.retryDelay, retryDelayMax: 20 },
       maxSimultaneousInvocations: isNonsense ? 'many' : slots,
-      invocationNumberCoefficient: { 4: share },
+      ...(labourer.isWatched ? { healthMetrics: watchedMetric(labourer.id) } : { builtInMetrics: false }),
     };
   }
 }
 
 function asConfigured({ slots, lanes, maxAttempts }: Labourer): Settings {
-  return { slots, lanes, maxAttempts, share: 1, isConfigured: true };
+  return { slots, lanes, maxAttempts, isConfigured: true };
 }

@@ -8,6 +8,7 @@ import { type Dice, diceFor } from '../random.ts';
 import type { Action, Labourer, Workload } from '../workload/workload.ts';
 import { Bucket } from './bucket.ts';
 import { type Call, Calls } from './calls.ts';
+import { CloudWatch } from './cloudwatch.ts';
 import { deployFleet, removeFunction } from './fleet.ts';
 import { SimulatedLambda } from './lambda.ts';
 import { type InForce, Ledger, note, valuesSince } from './ledger.ts';
@@ -73,6 +74,7 @@ class World {
   readonly #model: DynamoDbModel;
   readonly #lambda: SimulatedLambda;
   readonly #bucket = new Bucket();
+  readonly #cloudwatch = new CloudWatch();
   readonly #calls: Calls;
   readonly #operator: Operator;
   readonly #watch: Watch;
@@ -117,6 +119,7 @@ class World {
     this.#calls = new Calls({
       ...{ time: this.#time, plan, dice: diceFor(seed, 'calls'), travelMsMax: workload.travelMsMax },
       effects: {
+        cloudwatch: ({ request }) => inOneStep(() => this.#cloudwatch.perform(request.operation, request.input)),
         dynamodb: (call) => this.#inDynamoDb(call),
         lambda: (call) => inOneStep(() => this.#inLambda(call)),
         s3: ({ request }) => inOneStep(() => this.#bucket.perform(request.operation, request.input as { Key: string })),
@@ -235,6 +238,7 @@ class World {
     this.#quietSinceMs = this.#time.nowMs;
     this.#calls.plan(this.#options.plan.afterStorm);
     this.#operator.restore();
+    this.#cloudwatch.restore();
     deployFleet(this.#lambda, this.#options.workload, this.#options.codes, { isRedeploy: true });
     if (!this.#isRepaired) {
       for (const { id, broken } of this.#options.workload.labourers) {
@@ -294,6 +298,9 @@ class World {
         break;
       case 'scavenge':
         this.#scavenge();
+        break;
+      case 'health':
+        this.#cloudwatch.set(action.labourerId, action.condition);
         break;
       case 'function_missing':
         if (action.isMissing) removeFunction(this.#lambda, action.labourerId);

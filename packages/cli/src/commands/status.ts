@@ -10,6 +10,7 @@ import {
   readStatus,
 } from '../operator/fleet-status.ts';
 import { writtenOf } from '../operator/job-counts.ts';
+import { metricsDocument, slowedBy } from '../output/health-text.ts';
 import { print } from '../output/print.ts';
 import type { Style } from '../output/style.ts';
 import { type Column, table } from '../output/table.ts';
@@ -47,7 +48,7 @@ function labourerColumns(nowMs: number): readonly Column<LabourerStatus>[] {
     { title: 'running', align: 'right', cell: ({ running }) => running },
     { title: 'queued', align: 'right', cell: ({ queued }) => countText(queued) },
     { title: 'due', align: 'right', cell: ({ due }) => countText(due) },
-    { title: 'why', cell: ({ state }) => reasonOf(state) },
+    { title: 'why', cell: ({ state }) => whyText(state) },
     {
       title: 'looked',
       cell: ({ state }) => (state.slotsAtMs === undefined ? undefined : fromNow(state.slotsAtMs, nowMs)),
@@ -69,6 +70,7 @@ function jobColumns(nowMs: number): readonly Column<OpenJob>[] {
 }
 
 function labourerDocument({ state, running, queued, due }: LabourerStatus) {
+  const health = ticked(state)?.health;
   return {
     labourer_id: state.labourerId,
     slots: ticked(state)?.slots ?? null,
@@ -79,6 +81,7 @@ function labourerDocument({ state, running, queued, due }: LabourerStatus) {
     ...{ waiting_due: due.count, more_due: due.more },
     lanes: state.lanesRead,
     slots_at_ms: state.slotsAtMs ?? null,
+    ...(health && { metrics: metricsDocument(health) }),
   };
 }
 
@@ -98,6 +101,13 @@ function ticked(state: LabourerStatus['state']) {
 function reasonOf(state: LabourerStatus['state']): string {
   if (state.paused) return 'paused';
   return ticked(state)?.reason ?? 'not_looked_at';
+}
+
+/** The reason, and what is behind it where that is a metric. */
+function whyText(state: LabourerStatus['state']): string {
+  const health = ticked(state)?.health;
+  const metrics = health && !state.paused ? slowedBy(health) : '';
+  return metrics === '' ? reasonOf(state) : `${reasonOf(state)}: ${metrics}`;
 }
 
 function countText({ count, more }: Count): string {

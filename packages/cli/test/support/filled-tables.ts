@@ -47,7 +47,15 @@ export async function startFilled(): Promise<Tables> {
   const tables = await startTables();
   const { store, enqueue, delay } = tables;
   await store.states.raiseLanes('busy', 2);
-  await store.states.write(aState({ labourerId: 'busy', slots: 4, reason: 'ecology', slotsAtMs: NOW_MS - 12_000 }));
+  const metrics = {
+    queue: { status: 3, atMs: NOW_MS, trouble: 'no_data' },
+    load: { status: 2, value: 71.5, atMs: NOW_MS },
+    disk: { status: 4, value: 1, atMs: NOW_MS },
+  } as const;
+  const health = { own: 2, builtIn: 4, metrics } as const;
+  await store.states.write(
+    aState({ labourerId: 'busy', slots: 4, reason: 'ecology', slotsAtMs: NOW_MS - 12_000, health }),
+  );
   await store.states.raiseLanes('calm', 1);
   await store.states.write(aState({ labourerId: 'calm', slots: 0, reason: 'max_is_zero' }));
   await store.states.setPaused('new', true);

@@ -22,6 +22,11 @@ describe('status', () => {
       {
         ...{ labourer_id: 'busy', slots: 4, reason: 'ecology', paused: false, running: 2 },
         ...{ queued: 64, more_queued: true, waiting_due: 1, more_due: false, lanes: 2, slots_at_ms: NOW_MS - 12_000 },
+        metrics: {
+          queue: { status: 3, at_ms: NOW_MS, trouble: 'no_data' },
+          load: { status: 2, value: 71.5, at_ms: NOW_MS },
+          disk: { status: 4, value: 1, at_ms: NOW_MS },
+        },
       },
       expect.objectContaining({ labourer_id: 'calm', slots: 0, reason: 'max_is_zero', queued: 0, more_queued: false }),
       expect.objectContaining({ labourer_id: 'new', slots: null, reason: 'paused', paused: true, slots_at_ms: null }),
@@ -39,7 +44,7 @@ describe('status', () => {
     const { stdout } = await sosw('status');
     const lines = stdout.split('\n').map((line) => line.split(/ {2,}/));
     expect(lines[0]).toEqual(['LABOURER', 'SLOTS', 'RUNNING', 'QUEUED', 'DUE', 'WHY', 'LOOKED']);
-    expect(lines[1]?.slice(0, 6)).toEqual(['busy', '4', '2', '64+', '1', 'ecology']);
+    expect(lines[1]?.slice(0, 6)).toEqual(['busy', '4', '2', '64+', '1', 'ecology: load 71.5, queue no data']);
     expect(lines[3]).toEqual(['new', '-', '0', '0', '0', 'paused', '-']);
     expect(lines[5]).toEqual(['JOB', 'LABOURER', 'STATE', 'TASKS', 'WRITTEN', 'CLOSED', 'SCHEDULED', 'STARTS']);
   });

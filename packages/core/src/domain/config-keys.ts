@@ -34,7 +34,14 @@ const DYNAMO_DB: KeyTree = {
 
 const META_HANDLER: KeyTree = { own: { writeMetaToDdb: LEAF, dynamoDbConfig: DYNAMO_DB } };
 
-const LABOURER: KeyTree = { own: leaves(...LABOURER_KEYS) };
+/** Below `details` are CloudWatch's own words, below `feelings` statuses: neither is ours to change. */
+const HEALTH_METRIC: KeyTree = { own: leaves('details', 'feelings', 'feelingComparisonOperator', 'noData') };
+
+const BUILT_IN_METRICS: KeyTree = { own: leaves('throttleRate', 'errorRate', 'eventAge') };
+
+const LABOURER: KeyTree = {
+  own: { ...leaves(...LABOURER_KEYS), healthMetrics: { below: HEALTH_METRIC }, builtInMetrics: BUILT_IN_METRICS },
+};
 
 const JOB_SCHEMA: KeyTree = { own: leaves('chunkableAttrs') };
 
@@ -43,6 +50,7 @@ const ROOT: KeyTree = {
     ...leaves('initClients', 'soswWorkerAssistantLambda', 'lifetimeStatsParams', 'deadSnsTopic'),
     ...leaves('invocationNumberCoefficient', 'snsConfig'),
     metaHandlerConfig: META_HANDLER,
+    ecologyConfig: { own: leaves('defaultMetricValues') },
     taskConfig: {
       own: {
         ...leaves('maxAttempts', 'maxSimultaneousInvocations', 'invocationNumberCoefficient'),

@@ -1,3 +1,4 @@
+import { HEALTH_METRIC_KEYS } from './ecology/health-metric.ts';
 import { InvalidInputError } from './errors.ts';
 import { LABOURER_KEYS, readLabourer } from './labourer.ts';
 
@@ -100,7 +101,11 @@ export function checkFleet(fleet: unknown): void {
 function checkLabourer(id: string, definition: unknown, path: string): void {
   const isFree: Expected = { words: 'a name that is none of the essentials', isMet: () => !ESSENTIAL.test(id) };
   refuseUnless(isFree, id, path);
-  readLabourer(id, definition, { path });
+  const { labourer, unknownKeys } = readLabourer(id, definition, { path });
+  for (const reading of labourer.metrics) if ('error' in reading) throw reading.error;
+  const inMetric = unknownKeys.find((key) => key.startsWith('healthMetrics.'));
+  const words = `one of ${HEALTH_METRIC_KEYS.join(', ')}`;
+  refuseUnless({ words, isMet: () => inMetric === undefined }, inMetric, `${path}.${inMetric}`);
   const isCommand = isDictionary(definition) && definition.command !== undefined;
   if (isCommand) check(definition, path, COMMAND_FUNCTION, ['command', 'folder']);
   else check(definition, path, NODE_FUNCTION, ['entry']);

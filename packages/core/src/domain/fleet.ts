@@ -122,8 +122,18 @@ export function configDocuments(fleet: FleetConfig): Readonly<Record<string, unk
 }
 
 function settingsOf(definition: LabourerDefinition): Record<string, unknown> {
-  const own = Object.entries(definition).filter(([key]) => LABOURER_KEYS.includes(key));
-  return Object.fromEntries(own.map(([key, value]) => [snakeCase(key), value]));
+  const { healthMetrics, builtInMetrics, ...rest } = definition;
+  const own = Object.entries(rest).filter(([key]) => LABOURER_KEYS.includes(key));
+  return {
+    ...inSnakeCase(Object.fromEntries(own)),
+    ...(healthMetrics && { health_metrics: mapValues(healthMetrics, inSnakeCase) }),
+    ...(builtInMetrics !== undefined && { built_in_metrics: builtInMetrics && inSnakeCase(builtInMetrics) }),
+  };
+}
+
+/** The keys of the object itself, not of what stands in it. */
+function inSnakeCase(settings: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) => [snakeCase(key), value]));
 }
 
 function mapValues<In, Out>(record: Readonly<Record<string, In>>, map: (value: In) => Out): Record<string, Out> {

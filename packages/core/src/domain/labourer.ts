@@ -1,4 +1,11 @@
-import { readSlotCoefficients, type SlotCoefficients } from './ecology.ts';
+import { type BuiltInMetricSettings, readBuiltInMetrics } from './ecology/built-in-metrics.ts';
+import {
+  type HealthMetricReading,
+  type HealthMetricSettings,
+  readHealthMetrics,
+  unknownMetricKeys,
+} from './ecology/health-metric.ts';
+import { readSlotCoefficients, type SlotCoefficients } from './ecology/slots.ts';
 import { InvalidInputError } from './errors.ts';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry-policy.ts';
 import { isLabourerId, LANES_MAX } from './task-id.ts';
@@ -28,8 +35,10 @@ export interface LabourerSettings {
   readonly retentionDays?: number;
   /** Share of the slots at each health status. */
   readonly invocationNumberCoefficient?: Readonly<Record<string, number>>;
-  /** What the labourer's health depends on. */
-  readonly healthMetrics?: Readonly<Record<string, unknown>>;
+  /** What the labourer's health depends on, by a name for each. */
+  readonly healthMetrics?: Readonly<Record<string, HealthMetricSettings>>;
+  /** What is watched of the function itself. `false`: nothing. Default: all of {@link BuiltInMetricSettings}. */
+  readonly builtInMetrics?: false | BuiltInMetricSettings;
 }
 
 /** A labourer with every setting resolved. */
@@ -45,6 +54,8 @@ export interface Labourer {
   readonly retry: RetryPolicy;
   readonly retentionDays: number;
   readonly coefficients: SlotCoefficients;
+  /** What its health depends on: metrics of its own, then built-in ones. */
+  readonly metrics: readonly HealthMetricReading[];
 }
 
 export const LABOURER_DEFAULTS = {
@@ -69,18 +80,29 @@ export type LabourerReading =
   | { readonly id: string; readonly labourer: Labourer; readonly unknownKeys: readonly string[] }
   | { readonly id: string; readonly error: InvalidInputError };
 
+/** What holds for all labourers that say nothing else. */
+interface SharedSettings {
+  /** Of a `taskConfig` section: `maxAttempts`, `maxSimultaneousInvocations`, `invocationNumberCoefficient`. */
+  readonly shared?: Readonly<Record<string, unknown>>;
+  /** Details of health metrics: `Period`, `Statistics`, `MetricAggregationTimeSlice`. */
+  readonly metricDefaults?: Readonly<Record<string, unknown>>;
+}
+
 /**
  * Reads the labourers of a `taskConfig` section. Its own `maxAttempts` and `maxSimultaneousInvocations` are defaults
  * of all labourers, as in the original.
  *
+ * @param defaults of what stands in other sections; those of `taskConfig` go over them
  * @throws InvalidInputError when the section itself is malformed
  */
-export function readLabourers(taskConfig: unknown, path = 'task_config'): LabourerReading[] {
+export function readLabourers(taskConfig: unknown, defaults: SharedSettings = {}): LabourerReading[] {
   if (taskConfig === undefined || taskConfig === null) return [];
-  const { labourers, ...shared } = record(taskConfig, path);
+  const path = 'task_config';
+  const { labourers, ...own } = record(taskConfig, path);
+  const shared = { ...defaults.shared, ...own };
   return Object.entries(record(labourers ?? {}, `${path}.labourers`)).map(([id, settings]) => {
     try {
-      return readLabourer(id, settings, { path: `${path}.labourers.${id}`, shared });
+      return readLabourer(id, settings, { ...defaults, path: `${path}.labourers.${id}`, shared });
     } catch (error) {
       if (error instanceof InvalidInputError) return { id, error };
       throw error;
@@ -96,7 +118,7 @@ export function readLabourers(taskConfig: unknown, path = 'task_config'): Labour
 export function readLabourer(
   id: string,
   settings: unknown,
-  { path = id, shared = {} }: { path?: string; shared?: Readonly<Record<string, unknown>> } = {},
+  { path = id, shared = {}, metricDefaults = {} }: SharedSettings & { readonly path?: string } = {},
 ): { id: string; labourer: Labourer; unknownKeys: string[] } {
   if (!isLabourerId(id)) {
     throw new InvalidInputError({ path, expected: 'a name of letters, digits, - and _, 140 at most', given: id });
@@ -111,7 +133,9 @@ export function readLabourer(
   if (typeof arn !== 'string' || arn === '') {
     throw new InvalidInputError({ path: `${path}.arn`, expected: 'the name or ARN of a function', given: arn });
   }
-  const duration = own.maxDuration ?? own.duration;
+  const duration = own.maxDuration ?? (own.duration || undefined); // 0 is the original's word for its default
+  const maxEventAgeMs = 1000 * number('maxEventAge', { from: 60, to: EVENT_AGE_SECONDS_MAX });
+  const builtIn = readBuiltInMetrics(own.builtInMetrics, `${path}.builtInMetrics`, { arn, maxEventAgeMs });
   const labourer: Labourer = {
     id,
     arn,
@@ -120,7 +144,7 @@ export function readLabourer(
     ...(duration !== undefined && {
       maxDurationMs: 1000 * numberIn(duration, `${path}.maxDuration`, { from: 1, to: DURATION_SECONDS_MAX }),
     }),
-    maxEventAgeMs: 1000 * number('maxEventAge', { from: 60, to: EVENT_AGE_SECONDS_MAX }),
+    maxEventAgeMs,
     lanes: number('lanes', { from: 1, to: LANES_MAX, whole: true }),
     retry: {
       ...DEFAULT_RETRY_POLICY,
@@ -132,8 +156,13 @@ export function readLabourer(
       own.invocationNumberCoefficient ?? shared.invocationNumberCoefficient,
       `${path}.invocationNumberCoefficient`,
     ),
+    metrics: [
+      ...readHealthMetrics(own.healthMetrics, `${path}.healthMetrics`, metricDefaults),
+      ...builtIn.map((metric) => ({ name: metric.name, metric })),
+    ],
   };
-  return { id, labourer, unknownKeys: Object.keys(own).filter((key) => !LABOURER_KEYS.includes(key)) };
+  const unknownKeys = Object.keys(own).filter((key) => !LABOURER_KEYS.includes(key));
+  return { id, labourer, unknownKeys: [...unknownKeys, ...unknownMetricKeys(own.healthMetrics)] };
 }
 
 /**
@@ -142,7 +171,7 @@ export function readLabourer(
  */
 export const LABOURER_KEYS: readonly string[] = [
   ...Object.keys(LABOURER_DEFAULTS),
-  ...['arn', 'maxDuration', 'duration', 'cooldown', 'invocationNumberCoefficient', 'healthMetrics'],
+  ...['arn', 'maxDuration', 'duration', 'cooldown', 'invocationNumberCoefficient', 'healthMetrics', 'builtInMetrics'],
 ];
 
 interface Range {

@@ -1,4 +1,6 @@
-import { type HealthStatus, slotsFor } from '../domain/ecology.ts';
+import type { LabourerHealth } from '../domain/ecology/labourer-health.ts';
+import { ramped, rampStep } from '../domain/ecology/ramp.ts';
+import { slotsFor } from '../domain/ecology/slots.ts';
 import { LABOURER_DEFAULTS, type Labourer } from '../domain/labourer.ts';
 import { DEFAULT_RETRY_POLICY } from '../domain/retry-policy.ts';
 import { leaseMs } from '../domain/timings.ts';
@@ -12,29 +14,50 @@ type StateRow = LabourerState | UntickedState | undefined;
 
 /** What a tick knows when it decides how many slots a labourer has. */
 export interface Situation {
-  readonly health: HealthStatus;
+  readonly health: LabourerHealth;
   /** Undefined: Lambda could not be asked now, and what the tick before knew still holds. */
   readonly facts: FunctionFacts | 'missing' | undefined;
   readonly state: StateRow;
+  readonly nowMs: number;
 }
 
 /** Slots in force and all else that holds until the next tick: configuration times health, unless something stops it. */
-export function termsOf(labourer: Labourer, { health, facts, state }: Situation): LabourerTerms {
+export function termsOf(labourer: Labourer, situation: Situation): LabourerTerms {
   const { arn, maxAttempts, retry, retentionDays } = labourer;
-  const { slots, reason } = slotsOf(labourer, health, facts, state?.paused === true);
-  return { slots, reason, arn, maxAttempts, retry, retentionDays, leaseMs: leaseOf(labourer, facts, state) };
+  const { health, facts, state } = situation;
+  return {
+    ...slotsOf(labourer, situation),
+    ...{ arn, maxAttempts, retry, retentionDays, health, leaseMs: leaseOf(labourer, facts, state) },
+  };
 }
 
-function slotsOf(
-  { slotsMax, coefficients }: Labourer,
-  health: HealthStatus,
-  facts: Situation['facts'],
-  isPaused: boolean,
-): { slots: number; reason: SlotsReason } {
-  if (isPaused) return { slots: 0, reason: 'paused' };
-  if (facts === 'missing') return { slots: 0, reason: 'function_missing' };
-  if (slotsMax === 0) return { slots: 0, reason: 'max_is_zero' };
-  return { slots: slotsFor(slotsMax, health, coefficients), reason: health === 4 ? 'healthy' : 'ecology' };
+type Slots = Pick<LabourerTerms, 'slots' | 'reason' | 'ramp'>;
+
+function slotsOf(labourer: Labourer, { health, facts, state, nowMs }: Situation): Slots {
+  const before = isTicked(state) ? state.ramp : undefined;
+  const stop = stopOf(labourer, facts, state?.paused === true);
+  if (stop) return { slots: 0, reason: stop, ...(before && { ramp: before }) };
+
+  const { slotsMax, coefficients } = labourer;
+  const healthy = slotsFor(slotsMax, 4, coefficients);
+  const own = slotsFor(slotsMax, health.own, coefficients);
+  // What Lambda says of the function slows it, and leaves it a slot: a run of bad tasks is no reason to stand still.
+  const builtIn = Math.max(1, slotsFor(slotsMax, health.builtIn, coefficients));
+  const target = health.builtIn === 4 ? own : Math.min(own, builtIn);
+  const { slots, isProbe, ramp } = ramped({ target, healthy, step: rampStep(slotsMax), before, nowMs });
+  const reason = isProbe ? 'probe' : slots < target ? 'recovering' : isWell(health) ? 'healthy' : 'ecology';
+  return { slots, reason, ...(ramp && { ramp }) };
+}
+
+/** What wins over health. */
+function stopOf({ slotsMax }: Labourer, facts: Situation['facts'], isPaused: boolean): SlotsReason | undefined {
+  if (isPaused) return 'paused';
+  if (facts === 'missing') return 'function_missing';
+  return slotsMax === 0 ? 'max_is_zero' : undefined;
+}
+
+function isWell({ own, builtIn }: LabourerHealth): boolean {
+  return own === 4 && builtIn === 4;
 }
 
 function leaseOf({ maxDurationMs, maxEventAgeMs }: Labourer, facts: Situation['facts'], state: StateRow): number {

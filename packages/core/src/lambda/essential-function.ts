@@ -2,6 +2,7 @@ import { createJobTexts, JOB_TEXTS_VARIABLE } from '../aws/job-texts/index.ts';
 import { awsPlatform } from '../aws/platform.ts';
 import { createStore, createStoreClient, tableNames } from '../aws/store/index.ts';
 import { type LabourerReading, readLabourers } from '../domain/labourer.ts';
+import { isRecord } from '../domain/record.ts';
 import { ESSENTIAL_NAMES, type EssentialDeps } from '../essentials/deps.ts';
 import { RunDigest } from '../essentials/digest.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -23,7 +24,12 @@ export abstract class EssentialFunction extends Essential {
 
   /** Labourers of the configuration, each read by itself. */
   protected labourers(): LabourerReading[] {
-    return readLabourers(this.config.taskConfig);
+    const { taskConfig, invocationNumberCoefficient, ecologyConfig } = this.config;
+    const metricDefaults = valueIn(ecologyConfig, 'defaultMetricValues');
+    return readLabourers(taskConfig, {
+      ...(invocationNumberCoefficient !== undefined && { shared: { invocationNumberCoefficient } }),
+      ...(isRecord(metricDefaults) && { metricDefaults }),
+    });
   }
 
   /** Does the work of one run, and sends the run's digest also when it failed. */
@@ -75,8 +81,11 @@ export abstract class EssentialFunction extends Essential {
 
   /** Where digests go: `sns_config: {"recipient": "arn:aws:sns:..."}`, as in the original. */
   #topic(): string | undefined {
-    const section = this.config.snsConfig;
-    if (typeof section !== 'object' || section === null || !('recipient' in section)) return undefined;
-    return typeof section.recipient === 'string' ? section.recipient : undefined;
+    const recipient = valueIn(this.config.snsConfig, 'recipient');
+    return typeof recipient === 'string' ? recipient : undefined;
   }
+}
+
+function valueIn(section: unknown, key: string): unknown {
+  return isRecord(section) ? section[key] : undefined;
 }

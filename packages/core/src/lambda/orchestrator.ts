@@ -1,19 +1,21 @@
-import { worstOf } from '../domain/ecology.ts';
+import { createHealthMetrics, HEALTH_SOURCE_VARIABLE } from '../aws/health-metrics/index.ts';
 import { KnownFunctions } from '../essentials/known-functions.ts';
 import { orchestrate } from '../essentials/orchestrator.ts';
 import type { TickSummary } from '../essentials/tick.ts';
+import type { HealthMetrics } from '../ports/health-metrics.ts';
 import { getLambdaHandler, type LambdaHandler } from '../runtime/handler.ts';
 import { EssentialFunction } from './essential-function.ts';
 
 /** `sosw_orchestrator`: every minute, and when woken with `{"labourer_id": ".."}`. */
 class Orchestrator extends EssentialFunction {
   #known: KnownFunctions | undefined;
+  #healthMetrics: HealthMetrics | undefined;
 
   override async handle(event: unknown): Promise<TickSummary[]> {
     return this.run((deps) => {
       this.#known ??= new KnownFunctions(deps.functions, deps.system.clock);
-      const health = async () => worstOf([]); // no labourer depends on a metric yet
-      return orchestrate({ ...deps, known: this.#known, health }, this.labourers(), event);
+      this.#healthMetrics ??= createHealthMetrics(this.platform.variable(HEALTH_SOURCE_VARIABLE), deps.system);
+      return orchestrate({ ...deps, known: this.#known, healthMetrics: this.#healthMetrics }, this.labourers(), event);
     });
   }
 }

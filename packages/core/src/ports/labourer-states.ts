@@ -1,8 +1,21 @@
+import type { LabourerHealth } from '../domain/ecology/labourer-health.ts';
+import type { Ramp } from '../domain/ecology/ramp.ts';
 import type { RetryPolicy } from '../domain/retry-policy.ts';
 import type { WriteResult } from './write-result.ts';
 
-/** Why a labourer has the slots that it has. */
-export type SlotsReason = 'healthy' | 'ecology' | 'paused' | 'function_missing' | 'not_configured' | 'max_is_zero';
+/**
+ * Why a labourer has the slots that it has. `ecology`: what it depends on is not well; `recovering`: it is well again and
+ * gets its slots back by steps; `probe`: it has none but for this one.
+ */
+export type SlotsReason =
+  | 'healthy'
+  | 'ecology'
+  | 'recovering'
+  | 'probe'
+  | 'paused'
+  | 'function_missing'
+  | 'not_configured'
+  | 'max_is_zero';
 
 /** All that a hand-over needs to know of a labourer. */
 export interface LabourerTerms {
@@ -15,6 +28,10 @@ export interface LabourerTerms {
   readonly maxAttempts: number;
   readonly retry: RetryPolicy;
   readonly retentionDays: number;
+  /** What its metrics say, for screens and for the next tick. Absent: nobody looked. */
+  readonly health?: LabourerHealth;
+  /** Absent: ecology has not cut its slots. */
+  readonly ramp?: Ramp;
 }
 
 /** A row of `sosw_labourers`, written by ticks. */
@@ -50,6 +67,6 @@ export interface LabourerStates {
   raiseLanes(labourerId: string, lanes: number): Promise<WriteResult>;
   /** Sets or clears `paused`. */
   setPaused(labourerId: string, paused: boolean): Promise<WriteResult>;
-  /** Every row; the number of labourers bounds it. */
-  list(): Promise<(LabourerState | UntickedState)[]>;
+  /** Every row; the number of labourers bounds it. Eventually consistent on request. */
+  list(options?: { readonly eventual?: boolean }): Promise<(LabourerState | UntickedState)[]>;
 }

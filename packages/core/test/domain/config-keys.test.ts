@@ -23,6 +23,28 @@ describe('keys of documents', () => {
     });
   });
 
+  it('of health metrics are read in both spellings; names, statuses and the words of CloudWatch stay', () => {
+    const details = { Namespace: 'n', MetricName: 'no_data', Dimensions: [{ Name: 'max_attempts', Value: 'v' }] };
+    const health_metrics = {
+      no_data: { details, feelings: { 4: 1 }, feeling_comparison_operator: '__le__', no_data: 3 },
+    };
+    const labourers = { my_worker: { health_metrics, built_in_metrics: { error_rate: { feelings: { 4: 1 } } } } };
+    const document = { task_config: { labourers }, ecology_config: { default_metric_values: { Period: 10 } } };
+    expect(canonicalConfig(document)).toEqual({
+      taskConfig: {
+        labourers: {
+          my_worker: {
+            healthMetrics: {
+              no_data: { details, feelings: { 4: 1 }, feelingComparisonOperator: '__le__', noData: 3 },
+            },
+            builtInMetrics: { errorRate: { feelings: { 4: 1 } } },
+          },
+        },
+      },
+      ecologyConfig: { defaultMetricValues: { Period: 10 } },
+    });
+  });
+
   it('of the user stay as they are, at every depth', () => {
     const own = { my_key: { init_clients: 1, labourers: { max_attempts: 2 } }, dynamoDb_thing: [{ table_name: 1 }] };
     expect(canonicalConfig(own)).toEqual(own);

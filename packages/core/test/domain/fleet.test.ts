@@ -2,6 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../src/domain/errors.ts';
 import { configDocuments, defineConfig, type FleetConfig } from '../../src/domain/fleet.ts';
 
+const METRIC = {
+  details: { Namespace: 'Api', MetricName: 'Load' },
+  feelings: { 4: 50, 3: 70 },
+  feelingComparisonOperator: '<=',
+};
 const PYTHON = { command: ['python3', '-m', 'awslambdaric', 'app.handler'], folder: './app' } as const;
 
 describe('a fleet', () => {
@@ -40,6 +45,33 @@ describe('a fleet', () => {
     expect(configDocuments({ labourers: {} })).toEqual({
       sosw_essential_config: { task_config: { labourers: {} } },
       sosw_scheduler_config: {},
+    });
+  });
+
+  it("has its health metrics in the original's spelling, and in CloudWatch's own words", () => {
+    const details = { Namespace: 'AWS/RDS', MetricName: 'CPUUtilization', Dimensions: [{ Name: 'DB', Value: 'db-1' }] };
+    const documents = configDocuments(
+      defineConfig({
+        labourers: {
+          loader: {
+            entry: './loader.ts',
+            healthMetrics: {
+              dbCpu: { details, feelings: { 4: 50, 3: 70 }, feelingComparisonOperator: '<=', noData: 3 },
+            },
+            builtInMetrics: { eventAge: false },
+          },
+          other: { entry: './other.ts', builtInMetrics: false },
+        },
+      }),
+    );
+    const metric = { details, feelings: { 4: 50, 3: 70 }, feeling_comparison_operator: '<=', no_data: 3 };
+    expect(documents.sosw_essential_config).toEqual({
+      task_config: {
+        labourers: {
+          loader: { health_metrics: { dbCpu: metric }, built_in_metrics: { event_age: false } },
+          other: { built_in_metrics: false },
+        },
+      },
     });
   });
 
@@ -104,6 +136,28 @@ describe('a fleet that makes no sense is refused by the name of the key', () => 
     ['labourers.w.folder: expected the path of a folder, got undefined', { command: PYTHON.command }],
     ['labourers.w.entry: expected one of command, folder', { ...PYTHON, entry: './w.ts' }],
     ['labourers.w.runtime: expected the name of a runtime', { ...PYTHON, runtime: 3 }],
+    ['labourers.w.healthMetrics: expected an object of name to metric', { entry: './w.ts', healthMetrics: [] }],
+    ['labourers.w.healthMetrics.a.details: expected an object', { entry: './w.ts', healthMetrics: { a: {} } }],
+    ['labourers.w.healthMetrics.lambda.x: expected a name', { entry: './w.ts', healthMetrics: { 'lambda.x': {} } }],
+    [
+      'labourers.w.healthMetrics.a.feeling: expected one of details, feelings, feelingComparisonOperator, noData',
+      { entry: './w.ts', healthMetrics: { a: { ...METRIC, feeling: {} } } },
+    ],
+    [
+      'labourers.w.healthMetrics.a.details.StartTime: expected one of Namespace, MetricName',
+      { entry: './w.ts', healthMetrics: { a: { ...METRIC, details: { ...METRIC.details, StartTime: 5 } } } },
+    ],
+    [
+      'labourers.w.healthMetrics.a.feelings.3: expected a threshold that is looser than that of status 4 (50 <= it), got 20',
+      { entry: './w.ts', healthMetrics: { a: { ...METRIC, feelings: { 4: 50, 3: 20 } } } },
+    ],
+    ['labourers.w.builtInMetrics: expected false or an object, got true', { entry: './w.ts', builtInMetrics: true }],
+    ['labourers.w.builtInMetrics.errors: expected one of', { entry: './w.ts', builtInMetrics: { errors: false } }],
+    ['labourers.w.builtInMetrics.errorRate: expected false', { entry: './w.ts', builtInMetrics: { errorRate: 5 } }],
+    [
+      'labourers.w.builtInMetrics.errorRate.feelings: expected an object of health',
+      { entry: './w.ts', builtInMetrics: { errorRate: {} } },
+    ],
   ])('%s', (message, definition) => {
     expect(worker(definition)).toThrow(message);
     expect(worker(definition)).toThrow(InvalidInputError);

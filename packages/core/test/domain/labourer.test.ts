@@ -16,6 +16,9 @@ describe('settings of a labourer', () => {
       retry: { baseMs: 30_000, factor: 2, capMs: 900_000 },
       retentionDays: 30,
       coefficients: { 0: 0, 1: 0, 2: 0.5, 3: 0.75, 4: 1 },
+      metrics: ['lambda.throttle_rate', 'lambda.error_rate', 'lambda.event_age'].map((name) =>
+        expect.objectContaining({ name, metric: expect.objectContaining({ isBuiltIn: true, noData: 4 }) }),
+      ),
     });
     expect(read(null)).toEqual(read({}));
   });
@@ -23,6 +26,7 @@ describe('settings of a labourer', () => {
   it('are resolved to milliseconds, and know the name that the original has for a duration (D08)', () => {
     expect(read({ maxDuration: 30 }).maxDurationMs).toBe(30_000);
     expect(read({ duration: 900, cooldown: 300 }).maxDurationMs).toBe(900_000);
+    expect(read({ duration: 0, cooldown: 0 }).maxDurationMs).toBeUndefined();
     expect(read({ retryDelay: 1, retryDelayMax: 10 }).retry).toEqual({ baseMs: 1000, factor: 2, capMs: 10_000 });
   });
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { HealthStatus } from '../../src/domain/ecology.ts';
 import { InvalidInputError } from '../../src/domain/errors.ts';
 import { orchestrate } from '../../src/essentials/orchestrator.ts';
 import { aSlot, aTask, someTasks } from '../../src/testing/index.ts';
+import { aMetric } from './fake-metrics.ts';
 import { said } from './said.ts';
 import { breaking, labourers, useWorlds, WORKER, type World } from './world.ts';
 
@@ -107,18 +107,6 @@ describe('one bad labourer stays one bad labourer', () => {
     expectReported('some_worker', 'StoreUnavailableError');
   });
 
-  it('whose health cannot be told', async () => {
-    await queueForEach('some_worker', 'other_worker');
-    const health = async ({ id }: { id: string }): Promise<HealthStatus> => {
-      if (id === 'some_worker') throw new Error('a metric without data');
-      return 4;
-    };
-    await orchestrate({ ...world.orchestrator(), health }, three, {});
-    expect(world.invoked('some_worker')).toEqual([]);
-    expect(world.invoked('other_worker')).toHaveLength(3);
-    expectReported('some_worker', 'a metric without data');
-  });
-
   function expectReported(labourerId: string, message: string): void {
     expect(world.digest).toEqual([expect.stringMatching(`^Labourer ${labourerId} could not be served: .*${message}`)]);
     expect(world.stats.get('labourers_failed')).toBe(1);
@@ -127,17 +115,18 @@ describe('one bad labourer stays one bad labourer', () => {
 });
 
 describe('health of a labourer', () => {
-  const ten = labourers({ [WORKER]: { maxSimultaneousInvocations: 10 } });
+  const ten = labourers({ [WORKER]: { maxSimultaneousInvocations: 10, healthMetrics: { load: aMetric('Load') } } });
 
   it.each([
-    [0, 0],
-    [1, 0],
-    [2, 5],
-    [3, 7],
-    [4, 10],
-  ] as const)('at status %i ten slots are %i', async (status, slots) => {
+    [0, 201, 0],
+    [1, 200, 0],
+    [2, 100, 5],
+    [3, 50, 7],
+    [4, 25, 10],
+  ] as const)('at status %i (%i) ten slots are %i', async (status, value, slots) => {
+    world.metrics.values.set('Load', value);
     await world.queue(someTasks(12));
-    const [summary] = await orchestrate(world.orchestrator(status), ten, {});
+    const [summary] = await orchestrate(world.orchestrator(), ten, {});
     expect(summary).toMatchObject({ slots, invoked: slots, reason: status === 4 ? 'healthy' : 'ecology' });
     expect(await world.store.states.read(WORKER)).toMatchObject({ slots });
   });

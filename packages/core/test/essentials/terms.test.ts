@@ -1,20 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { HealthStatus } from '../../src/domain/ecology.ts';
+import { type LabourerHealth, WELL } from '../../src/domain/ecology/labourer-health.ts';
+import type { HealthStatus } from '../../src/domain/ecology/status.ts';
 import { readLabourer } from '../../src/domain/labourer.ts';
 import { isTicked, type Situation, termsOf, termsWithoutLabourer } from '../../src/essentials/terms.ts';
 import type { LabourerState, UntickedState } from '../../src/ports/labourer-states.ts';
-import { aState } from '../../src/testing/index.ts';
+import { aState, MADE_AT_MS } from '../../src/testing/index.ts';
 
 const labourerWith = (settings: object) => readLabourer('w', settings).labourer;
 const situation = (overrides: Partial<Situation> = {}): Situation => ({
-  ...{ health: 4, facts: { timeoutMs: 30_000 }, state: undefined },
+  ...{ health: WELL, facts: { timeoutMs: 30_000 }, state: undefined, nowMs: MADE_AT_MS },
   ...overrides,
 });
 const aRow = (overrides: Partial<LabourerState> = {}): LabourerState => ({
   ...{ ...aState({ slots: 7, leaseMs: 123_000 }), lanesRead: 1, paused: false },
   ...overrides,
 });
+const feeling = (own: HealthStatus): LabourerHealth => ({ ...WELL, own });
 const unticked: UntickedState = { labourerId: 'w', lanesRead: 2, paused: false };
 
 describe('terms of a labourer', () => {
@@ -26,24 +28,49 @@ describe('terms of a labourer', () => {
       retentionDays: 7,
       retryDelay: 1,
     };
-    expect(termsOf(labourerWith(settings), situation({ health: 3 }))).toEqual({
+    expect(termsOf(labourerWith(settings), situation({ health: feeling(3) }))).toEqual({
       ...{ slots: 7, reason: 'ecology', arn: 'some:arn', maxAttempts: 5, retentionDays: 7 },
       ...{ retry: { baseMs: 1_000, factor: 2, capMs: 900_000 }, leaseMs: 30_000 + 60_000 + 15_000 },
+      ...{ health: feeling(3), ramp: { slots: 7, atMs: MADE_AT_MS } },
     });
   });
 
   it('know its own coefficients of health', () => {
     const labourer = labourerWith({ maxSimultaneousInvocations: 10, invocationNumberCoefficient: { 1: 0.19, 4: 0.5 } });
-    expect(termsOf(labourer, situation({ health: 1 }))).toMatchObject({ slots: 1, reason: 'ecology' });
+    expect(termsOf(labourer, situation({ health: feeling(1) }))).toMatchObject({ slots: 1, reason: 'ecology' });
     expect(termsOf(labourer, situation())).toMatchObject({ slots: 5, reason: 'healthy' });
+  });
+
+  it('know coefficients above 1: more slots than the maximum', () => {
+    const more = labourerWith({ maxSimultaneousInvocations: 10, invocationNumberCoefficient: { 3: 1.2, 4: 1.5 } });
+    expect(termsOf(more, situation())).toMatchObject({ slots: 15, reason: 'healthy' });
+    expect(termsOf(more, situation({ health: feeling(3) }))).toMatchObject({ slots: 12, reason: 'ecology' });
+  });
+
+  it('leave one slot to a labourer that only built-in metrics hold', () => {
+    const one = labourerWith({ maxSimultaneousInvocations: 1 });
+    const ten = labourerWith({ maxSimultaneousInvocations: 10 });
+    const builtIn = (status: HealthStatus) => situation({ health: { ...WELL, builtIn: status } });
+    expect(termsOf(one, builtIn(0))).toMatchObject({ slots: 1, reason: 'ecology' });
+    expect(termsOf(ten, builtIn(0))).toMatchObject({ slots: 1, reason: 'ecology' });
+    expect(termsOf(ten, builtIn(3))).toMatchObject({ slots: 7, reason: 'ecology' });
+    expect(termsOf(ten, situation({ health: { ...WELL, own: 1, builtIn: 3 } }))).toMatchObject({ slots: 0 });
+  });
+
+  it.each<[string, Partial<Situation>]>([
+    ['paused', { state: aRow({ paused: true, ramp: { slots: 3, atMs: 5 } }) }],
+    ['function_missing', { state: aRow({ ramp: { slots: 3, atMs: 5 } }), facts: 'missing' }],
+  ])('%s: what was remembered of a cut stays as it is', (reason, overrides) => {
+    const ten = labourerWith({ maxSimultaneousInvocations: 10 });
+    expect(termsOf(ten, situation(overrides))).toMatchObject({ slots: 0, reason, ramp: { slots: 3, atMs: 5 } });
   });
 
   it.each<[string, Partial<Situation>, object]>([
     ['paused', { state: aRow({ paused: true }), facts: 'missing' }, {}],
     ['paused', { state: { ...unticked, paused: true } }, {}],
-    ['function_missing', { facts: 'missing', health: 0 }, { maxSimultaneousInvocations: 0 }],
-    ['max_is_zero', { health: 0 }, { maxSimultaneousInvocations: 0 }],
-    ['ecology', { health: 0 }, { maxSimultaneousInvocations: 3 }],
+    ['function_missing', { facts: 'missing', health: feeling(0) }, { maxSimultaneousInvocations: 0 }],
+    ['max_is_zero', { health: feeling(0) }, { maxSimultaneousInvocations: 0 }],
+    ['ecology', { health: feeling(0) }, { maxSimultaneousInvocations: 3 }],
   ])('%s: no slots, and the reason that matters most', (reason, overrides, settings) => {
     expect(termsOf(labourerWith(settings), situation(overrides))).toMatchObject({ slots: 0, reason });
   });
@@ -57,7 +84,7 @@ describe('terms of a labourer', () => {
         fc.double({ min: 0, max: 1, noNaN: true }),
         (max, health, share) => {
           const settings = { maxSimultaneousInvocations: max, invocationNumberCoefficient: { [health]: share } };
-          const { slots } = termsOf(labourerWith(settings), situation({ health }));
+          const { slots } = termsOf(labourerWith(settings), situation({ health: feeling(health) }));
           expect(Number.isInteger(slots)).toBe(true);
           expect(slots).toBeLessThanOrEqual(max);
           expect(slots).toBeLessThanOrEqual(max * share);

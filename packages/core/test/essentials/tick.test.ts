@@ -1,8 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { WELL } from '../../src/domain/ecology/labourer-health.ts';
 import { readLabourer } from '../../src/domain/labourer.ts';
 import { termsOf, termsWithoutLabourer } from '../../src/essentials/terms.ts';
 import { type DecideTerms, tick } from '../../src/essentials/tick.ts';
-import { aDelayedTask, aReference, aSlot, aTask, aWaitingTask, someTasks, someTerms } from '../../src/testing/index.ts';
+import {
+  aDelayedTask,
+  aReference,
+  aSlot,
+  aTask,
+  aWaitingTask,
+  MADE_AT_MS,
+  someTasks,
+  someTerms,
+} from '../../src/testing/index.ts';
 import { said } from './said.ts';
 import { breaking, useWorlds, WORKER, type World, watched } from './world.ts';
 
@@ -227,13 +237,14 @@ describe('R6: a lease that has ended', () => {
 
 describe('R7: without slots', () => {
   const { labourer } = readLabourer(WORKER, { maxSimultaneousInvocations: 10 });
-  const facts = { timeoutMs: 30_000 };
+  const well = { health: WELL, facts: { timeoutMs: 30_000 }, nowMs: MADE_AT_MS };
+  const bad = { ...well, health: { ...WELL, own: 1 as const } };
 
   const decisions: readonly (readonly [string, DecideTerms])[] = [
-    ['paused', async (state) => termsOf(labourer, { health: 4, facts, state })],
-    ['ecology', async (state) => termsOf(labourer, { health: 1, facts, state })],
-    ['function_missing', async (state) => termsOf(labourer, { health: 4, facts: 'missing', state })],
-    ['max_is_zero', async (state) => termsOf({ ...labourer, slotsMax: 0 }, { health: 4, facts, state })],
+    ['paused', async (state) => termsOf(labourer, { ...well, state })],
+    ['ecology', async (state) => termsOf(labourer, { ...bad, state })],
+    ['function_missing', async (state) => termsOf(labourer, { ...well, facts: 'missing', state })],
+    ['max_is_zero', async (state) => termsOf({ ...labourer, slotsMax: 0 }, { ...well, state })],
     ['not_configured', async (state) => termsWithoutLabourer(WORKER, state)],
   ];
 

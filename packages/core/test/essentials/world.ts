@@ -1,6 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, vi } from 'vitest';
-import type { HealthStatus } from '../../src/domain/ecology.ts';
 import { type LabourerReading, readLabourers } from '../../src/domain/labourer.ts';
 import type { Measures } from '../../src/domain/metrics.ts';
 import type { Task } from '../../src/domain/task.ts';
@@ -22,6 +21,7 @@ import { CapturedLog } from '../moves/fakes.ts';
 import { DYNALITE, type Emulator } from '../support/emulators.ts';
 import { emulatorClient, type FreshStore, freshStore } from '../support/fresh-store.ts';
 import { type Event, FakeFunctions } from './fake-functions.ts';
+import { FakeMetrics } from './fake-metrics.ts';
 import { MemoryTexts } from './memory-texts.ts';
 
 export const WORKER = 'some_worker';
@@ -64,6 +64,8 @@ export class World {
   readonly store: FreshStore['store'];
   readonly system: System & Pick<ManualSystem, 'advance'>;
   readonly functions = new FakeFunctions();
+  /** What metrics show. */
+  readonly metrics = new FakeMetrics();
   /** Where large texts of jobs are kept. */
   readonly texts: MemoryTexts | undefined;
   readonly log = new CapturedLog();
@@ -104,9 +106,9 @@ export class World {
   }
 
   /** What an Orchestrator needs, in a container of its own. */
-  orchestrator(health: HealthStatus = 4): OrchestratorDeps {
-    const { functions, system, deps } = this;
-    return { ...deps, known: new KnownFunctions(functions, system.clock), health: async () => health };
+  orchestrator(): OrchestratorDeps {
+    const { functions, system, deps, metrics: healthMetrics } = this;
+    return { ...deps, known: new KnownFunctions(functions, system.clock), healthMetrics };
   }
 
   /** What a WorkerAssistant needs, in a container of its own. */

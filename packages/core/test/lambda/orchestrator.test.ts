@@ -35,6 +35,49 @@ describe('sosw_orchestrator', () => {
     expect(row && row.leaseUntilMs - row.claimedAtMs).toBe(30_000 + 60_000 + 15_000);
   });
 
+  it('reads the metrics that a document names from CloudWatch, with the defaults and shares of its own document', async () => {
+    const { container, configure, lambda } = await deploy();
+    const load = {
+      details: { Namespace: 'Api', Name: 'Load' },
+      feelings: { '4': 10, '3': 20 },
+      feeling_comparison_operator: '__le__',
+    };
+    const settings = { max_simultaneous_invocations: 10, health_metrics: { load } };
+    await configure('sosw_essential_config', labourers({ some_worker: settings }));
+    await configure('sosw_orchestrator_config', {
+      invocation_number_coefficient: { '3': 0.6 },
+      ecology_config: { default_metric_values: { Statistics: ['Maximum'] } },
+    });
+    lambda.metrics.set('Load', 15);
+    const handler = await container('orchestrator');
+    expect(await handler({})).toMatchObject([{ slots: 6, reason: 'ecology' }]); // D27
+    expect(lambda.measured).toEqual(['Load Maximum']);
+  });
+
+  it('goes on when CloudWatch cannot be had', async () => {
+    const { container, configure, lines } = await deploy();
+    vi.stubEnv('AWS_ENDPOINT_URL_CLOUDWATCH', 'http://127.0.0.1:1');
+    const details = { Namespace: 'Api', MetricName: 'Load' };
+    const health_metrics = { load: { details, feelings: { 4: 1 }, feeling_comparison_operator: '<=' } };
+    await configure('sosw_essential_config', labourers({ some_worker: { health_metrics } }));
+    expect(await (await container('orchestrator'))({})).toMatchObject([{ slots: 1, reason: 'healthy' }]);
+    expect(lines.filter(({ message }) => message === 'health metrics could not be read')).toMatchObject([
+      {
+        level: 'WARNING',
+        labourer_id: 'some_worker',
+        metrics: ['load'],
+        reason: expect.stringContaining('ECONNREFUSED'),
+      },
+    ]);
+  });
+
+  it('refuses a source of metrics that is none', async () => {
+    const { container, configure } = await deploy();
+    await configure('sosw_essential_config', labourers({ some_worker: {} }));
+    vi.stubEnv('SOSW_HEALTH_SOURCE', 'https://example.com');
+    await expect((await container('orchestrator'))({})).rejects.toThrow('SOSW_HEALTH_SOURCE: expected an address');
+  });
+
   it('asks Lambda for a function once a minute, and each time while it is missing', async () => {
     vi.useFakeTimers({ toFake: ['Date'] }); // the clock stands
     const { container, configure, lambda } = await deploy();

@@ -9,6 +9,8 @@ import { type Emulator, startEmulator } from '../emulator.ts';
 import type { FunctionSpec } from '../host/function-spec.ts';
 import type { HostEvent, HostObserver } from '../host/host-event.ts';
 import { type CloseOptions, type LambdaHost, startLambdaHost } from '../host/lambda-host.ts';
+import { FleetMetrics } from '../metrics/fleet-metrics.ts';
+import { startMetricServer } from '../metrics/metric-server.ts';
 import { Closers } from './closers.ts';
 import { type FleetCalls, fleetCalls, LOCAL_ACCESS } from './fleet-calls.ts';
 import { announceFleet, type FleetRecord, withdrawFleet } from './fleet-record.ts';
@@ -18,7 +20,7 @@ import { LogFiles } from './log-files.ts';
 import { recover } from './lost-work.ts';
 import { startSchedule } from './schedule.ts';
 import { stopClaims } from './stop-claims.ts';
-import { type BuiltFunction, Workshop } from './workshop.ts';
+import { type BuiltFunction, type EssentialPlaces, Workshop } from './workshop.ts';
 
 /** How often the Orchestrator and the Scavenger run, as in AWS: every minute. */
 export const DEFAULT_TICK_MS = 60_000;
@@ -83,7 +85,10 @@ async function start(options: LocalFleetOptions, closers: Closers): Promise<Loca
   const workshop = await Workshop.open(folder, config.metrics === false ? { SOSW_METRICS: 'off' } : {});
   closers.add(() => workshop.close());
   const textsFolder = options.data === undefined ? workshop.scratchFolder : join(resolve(options.data), TEXTS_FOLDER);
-  const building = buildAll(workshop, config, textsFolder);
+  const metrics = new FleetMetrics();
+  const metricServer = await startMetricServer(metrics.store, realSystem.clock.now);
+  closers.add(() => metricServer.close());
+  const building = buildAll(workshop, config, { textsFolder, metrics: metricServer.address });
   building.catch(() => {}); // awaited below; until then a failure is nobody's
   closers.add(async () => {
     await building.catch(() => {}); // what is being built is not removed meanwhile
@@ -102,7 +107,7 @@ async function start(options: LocalFleetOptions, closers: Closers): Promise<Loca
   const host = await startLambdaHost({
     functions: [...essentials, ...workers.map(({ spec }) => spec)],
     dynamoDbEndpoint: endpoint,
-    onEvent: observerOf(options),
+    onEvent: observerOf(options, metrics),
     ...(data && { onProcesses: data.noteGroups }),
   });
   let closing: Pick<CloseOptions, 'drainMs'> | undefined;
@@ -131,8 +136,8 @@ interface BuiltFleet {
   readonly workers: readonly BuiltFunction[];
 }
 
-async function buildAll(workshop: Workshop, config: FleetConfig, textsFolder: string): Promise<BuiltFleet> {
-  const [essentials, workers] = await Promise.all([workshop.essentials(config, textsFolder), workshop.workers(config)]);
+async function buildAll(workshop: Workshop, config: FleetConfig, places: EssentialPlaces): Promise<BuiltFleet> {
+  const [essentials, workers] = await Promise.all([workshop.essentials(config, places), workshop.workers(config)]);
   return { essentials, workers };
 }
 
@@ -154,11 +159,14 @@ async function openTables(
   return { endpoint: own.endpoint };
 }
 
-function observerOf({ folder, announce: isAnnounced, onEvent = () => {} }: LocalFleetOptions): HostObserver {
-  if (!isAnnounced) return onEvent;
-  const logs = new LogFiles(folder);
+function observerOf(
+  { folder, announce: isAnnounced, onEvent = () => {} }: LocalFleetOptions,
+  metrics: FleetMetrics,
+): HostObserver {
+  const logs = isAnnounced ? new LogFiles(folder) : undefined;
   return (event: HostEvent) => {
-    logs.observe(event);
+    metrics.observe(event);
+    logs?.observe(event);
     onEvent(event);
   };
 }

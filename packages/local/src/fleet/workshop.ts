@@ -47,6 +47,14 @@ interface ModuleFiles {
   readonly extra: readonly string[];
 }
 
+/** What the essentials of a local fleet find by their environment. */
+export interface EssentialPlaces {
+  /** Path of a folder. */
+  readonly textsFolder: string;
+  /** Address of a `MetricServer`. */
+  readonly metrics: string;
+}
+
 /** A function that can be given to a host. */
 export interface BuiltFunction {
   readonly spec: FunctionSpec;
@@ -92,17 +100,20 @@ export class Workshop {
   /**
    * Builds the four essentials.
    *
-   * @param textsFolder where they keep large texts of jobs
+   * @param places where they keep large texts of jobs, and where they read metrics
    * @throws BundleError
    */
-  async essentials(fleet: FleetConfig, textsFolder: string): Promise<FunctionSpec[]> {
+  async essentials(fleet: FleetConfig, { textsFolder, metrics }: EssentialPlaces): Promise<FunctionSpec[]> {
     const own = fleet.customPeriods && (await writeScheduler(this.#folder, this.#outFolder));
     const entries = ESSENTIALS.map(({ module, settings }) => {
       const entry = (module === 'scheduler' && own) || require.resolve(`sosw/lambda/${module}`);
       return { name: settings.name, entry, settings };
     });
     const bundled = await bundleTogether(entries, join(this.#outFolder, 'essentials'));
-    const environment = { ...this.#environment, SOSW_JOB_TEXTS: pathToFileURL(textsFolder).href };
+    const environment = {
+      ...this.#environment,
+      ...{ SOSW_JOB_TEXTS: pathToFileURL(textsFolder).href, SOSW_HEALTH_SOURCE: metrics },
+    };
     return bundled.map(({ settings, folder, handler }) => nodeSpec({ ...settings, environment }, { folder, handler }));
   }
 

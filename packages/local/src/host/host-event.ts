@@ -1,6 +1,7 @@
 /** What a host tells its observer, in the order in which it happened. `atMs` is the host's clock. */
 export type HostEvent =
   | InvokeAccepted
+  | InvokeThrottled
   | InvocationStarted
   | InvocationFinished
   | EventDropped
@@ -23,6 +24,12 @@ export interface InvokeAccepted extends HostEventBase {
   readonly invocationType: 'Event' | 'RequestResponse';
   /** The JSON text as it was sent. */
   readonly payload: string;
+}
+
+/** An invoke was refused, since the function runs as often as it may or too many events wait. */
+export interface InvokeThrottled extends HostEventBase {
+  readonly type: 'invoke_throttled';
+  readonly requestId: string;
 }
 
 /** An environment was given the payload. */

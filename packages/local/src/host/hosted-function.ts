@@ -59,6 +59,7 @@ export class HostedFunction {
     const { invocation, isStopped } = this.#next(request, wantsTail ? { tail: new LogTail() } : {});
     if (isStopped) throw recursiveInvocation(name, CHAIN_INVOCATIONS_MAX);
     if (!this.#pool.hasRoom) {
+      this.#reportThrottled(invocation);
       const reason = isReserved
         ? 'ReservedFunctionConcurrentInvocationLimitExceeded'
         : 'ConcurrentInvocationLimitExceeded';
@@ -78,7 +79,10 @@ export class HostedFunction {
   accept(request: InvokeRequest): string {
     const { invocation, isStopped } = this.#next(request, {});
     const { requestId, payload } = invocation;
-    if (!this.#events.hasRoom) throw throttled('CallerRateLimitExceeded');
+    if (!this.#events.hasRoom) {
+      this.#reportThrottled(invocation);
+      throw throttled('CallerRateLimitExceeded');
+    }
     this.#reportAccepted(invocation, 'Event');
     if (isStopped) {
       const functionName = this.#settings.name;
@@ -117,6 +121,10 @@ export class HostedFunction {
     const { traceHeader, earlierInvocations } = nextHop(request.traceHeader, this.#settings.name);
     const isStopped = earlierInvocations >= CHAIN_INVOCATIONS_MAX && this.#settings.recursiveLoop === 'Terminate';
     return { invocation: { requestId: randomUUID(), functionArn, payload, traceHeader, ...extras }, isStopped };
+  }
+
+  #reportThrottled({ requestId }: Invocation): void {
+    this.#context.report({ type: 'invoke_throttled', functionName: this.#settings.name, requestId });
   }
 
   #reportAccepted({ requestId, payload }: Invocation, invocationType: 'Event' | 'RequestResponse'): void {

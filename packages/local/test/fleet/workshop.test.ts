@@ -43,7 +43,7 @@ test('variables of all functions are in each, and a worker may have its own', as
   onTestFinished(() => workshop.close());
   const definition = { entry: './w.ts' };
   const specs = [
-    ...(await workshop.essentials({ labourers: {} }, folder)),
+    ...(await workshop.essentials({ labourers: {} }, { textsFolder: folder, metrics: 'http://127.0.0.1:1' })),
     (await workshop.worker('w', definition)).spec,
     (await workshop.worker('x', { ...definition, environment: { STAGE: 'x' } })).spec,
   ];

@@ -81,6 +81,7 @@ describe('RequestResponse', () => {
       Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
       $metadata: { httpStatusCode: 429 },
     });
+    expect(events.of('invoke_throttled')).toMatchObject([{ functionName: 'f' }]);
     await host.close({ drainMs: 0 });
     expect((await hanging).value.errorType).toBe('Runtime.ExitError');
   });

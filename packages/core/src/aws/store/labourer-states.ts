@@ -1,7 +1,7 @@
 import type { LabourerStates } from '../../ports/labourer-states.ts';
 import { BOOL, N } from './attributes.ts';
 import type { Condition } from './expressions.ts';
-import { readState, stateColumns, stateKey } from './rows/labourer-state.ts';
+import { columnsGone, readState, stateColumns, stateKey } from './rows/labourer-state.ts';
 import { type StoreContext, Table } from './table.ts';
 
 /**
@@ -34,6 +34,7 @@ export function labourerStates(context: StoreContext): LabourerStates {
     write: (state) =>
       table.update('write', stateKey(state.labourerId), {
         set: stateColumns(state),
+        remove: columnsGone(state),
         condition: noNewerThan(state.slotsAtMs),
       }),
 
@@ -43,6 +44,6 @@ export function labourerStates(context: StoreContext): LabourerStates {
     setPaused: (labourerId, paused) =>
       table.update('setPaused', stateKey(labourerId), { set: { paused: BOOL(paused) } }),
 
-    list: () => table.all('list', {}, readState),
+    list: ({ eventual = false } = {}) => table.all('list', { eventual }, readState),
   };
 }

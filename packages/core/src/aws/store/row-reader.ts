@@ -73,6 +73,11 @@ export class RowReader {
     return this.#required(column, { words, holds });
   }
 
+  /** Whatever is there, for columns that nothing but screens depends on. */
+  anything(column: string): unknown {
+    return this.#value(column);
+  }
+
   has(column: string): boolean {
     return this.#item[column] !== undefined;
   }

@@ -24,6 +24,23 @@ export const LABOURER_STATES: readonly ConformanceCase[] = [
     },
   },
   {
+    name: 'what ecology knows and remembers is read back, and is gone when a tick has none of it',
+    async run({ states }) {
+      const metrics = {
+        load: { status: 1, value: 12.5, atMs: 1000 },
+        quiet: { status: 3, atMs: 900, trouble: 'no_data' },
+        'lambda.error_rate': { status: 2, value: 0.75, atMs: 1000, trouble: 'failed' },
+      } as const;
+      const ramp = { slots: 0, atMs: 500, probedAtMs: 1000 };
+      await written(states.write(aState({ slotsAtMs: 1000, health: { own: 1, builtIn: 2, metrics }, ramp })));
+      const state = await states.read(ID);
+      assert.deepEqual(state?.slotsAtMs && state.health, { own: 1, builtIn: 2, metrics });
+      assert.deepEqual(state?.slotsAtMs && state.ramp, ramp);
+      await written(states.write(aState({ slotsAtMs: 2000 })));
+      assert.deepEqual(await states.read(ID), { ...aState({ slotsAtMs: 2000 }), lanesRead: 0, paused: false });
+    },
+  },
+  {
     name: 'R7: the tick that looked last counts, whoever writes last',
     async run({ states }) {
       await written(states.write(aState({ slotsAtMs: 2000, slots: 2 })));

@@ -119,6 +119,54 @@ describe('the columns of a row, which others read too', () => {
   });
 });
 
+describe('what ecology keeps in a state row', () => {
+  test('is small: six digits of a value, and nothing that says nothing', async () => {
+    const metrics = {
+      load: { status: 2, value: 1 / 3, atMs: 1_767_225_600_000 },
+      'lambda.event_age': { status: 4, atMs: 1_767_225_600_000, trouble: 'no_data' },
+    } as const;
+    await raw.fresh.store.states.write(
+      aState({ health: { own: 2, builtIn: 4, metrics }, ramp: { slots: 5, atMs: 7 } }),
+    );
+    const [row] = await itemsOf('labourers');
+    expect(row).toMatchObject({
+      status: N(2),
+      metrics: {
+        M: {
+          load: { M: { status: N(2), value: N(0.333333), at_ms: N(1767225600000) } },
+          'lambda.event_age': { M: { status: N(4), at_ms: N(1767225600000), trouble: S('no_data') } },
+        },
+      },
+      ramp: { M: { slots: N(5), at_ms: N(7) } },
+    });
+    expect(JSON.stringify(row).length).toBeLessThan(1024);
+  });
+
+  test.each([1e300, -1e300, 5e-324])('holds any number: %d', async (value) => {
+    const metrics = { load: { status: 4, value, atMs: 5 } } as const;
+    await raw.fresh.store.states.write(aState({ health: { own: 4, builtIn: 4, metrics } }));
+    expect(await raw.fresh.store.states.read('some_worker')).toMatchObject({
+      health: { metrics: { load: { atMs: 5 } } },
+    });
+  });
+
+  test('that makes no sense is left out: hand-overs need the rest of the row', async () => {
+    await raw.fresh.store.states.write(aState());
+    const [row = {}] = await itemsOf('labourers');
+    const good = { M: { status: N(3), at_ms: N(5) } };
+    const metrics = { M: { good, a: S('x'), b: { M: { status: N(9), at_ms: N(5) } }, c: { M: { status: N(3) } } } };
+    await putRaw('labourers', { ...row, metrics, ramp: { M: { slots: S('many'), at_ms: N(1) } } });
+    const state = await raw.fresh.store.states.read('some_worker');
+    expect(state).toMatchObject({
+      slots: 5,
+      health: { own: 3, builtIn: 4, metrics: { good: { status: 3, atMs: 5 } } },
+    });
+    expect(state).not.toHaveProperty('ramp');
+    await putRaw('labourers', { ...row, metrics: S('x'), ramp: S('y') });
+    expect(await raw.fresh.store.states.read('some_worker')).toMatchObject({ slots: 5 });
+  });
+});
+
 test('law: a closed task comes back as it was, whatever its texts', async () => {
   const name = fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }).filter((text) => text !== '__proto__');
   const value = fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer(), fc.boolean(), fc.constant(null));

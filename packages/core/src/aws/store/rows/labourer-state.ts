@@ -1,6 +1,7 @@
 import type { LabourerState, SlotsReason, UntickedState } from '../../../ports/labourer-states.ts';
 import { type Item, N, S } from '../attributes.ts';
 import type { RowReader } from '../row-reader.ts';
+import { healthColumns, rampAttribute, readHealth, readRamp } from './labourer-health.ts';
 
 /** What a tick writes. `lanes_read` and `paused` stand in the same row and belong to others. */
 export type TickedState = Omit<LabourerState, 'lanesRead' | 'paused'>;
@@ -8,6 +9,8 @@ export type TickedState = Omit<LabourerState, 'lanesRead' | 'paused'>;
 const REASONS: readonly SlotsReason[] = [
   'healthy',
   'ecology',
+  'recovering',
+  'probe',
   'paused',
   'function_missing',
   'not_configured',
@@ -31,7 +34,14 @@ export function stateColumns(state: TickedState): Item {
     retry: { M: { base_ms: N(baseMs), factor: N(factor), cap_ms: N(capMs) } },
     retention_days: N(state.retentionDays),
     running: N(state.running),
+    ...(state.health && healthColumns(state.health)),
+    ...(state.ramp && { ramp: rampAttribute(state.ramp) }),
   };
+}
+
+/** Columns of a tick before that this one does not have. */
+export function columnsGone({ health, ramp }: TickedState): string[] {
+  return [...(health ? [] : ['status', 'metrics']), ...(ramp ? [] : ['ramp'])];
 }
 
 /** A row without `lanes_read` belongs to a labourer that no task was ever written for: it has no lane to read. */
@@ -54,5 +64,7 @@ export function readState(row: RowReader): LabourerState | UntickedState {
     retry: { baseMs: retry.base_ms, factor: retry.factor, capMs: retry.cap_ms },
     retentionDays: row.number('retention_days'),
     running: row.whole('running'),
+    ...readHealth(row),
+    ...readRamp(row),
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type HealthStatus, readSlotCoefficients, slotsFor, worstOf } from '../../src/domain/ecology.ts';
+import { readSlotCoefficients, slotsFor } from '../../../src/domain/ecology/slots.ts';
+import { type HealthStatus, worstOf } from '../../../src/domain/ecology/status.ts';
 
 const statuses = fc.constantFrom<HealthStatus[]>(0, 1, 2, 3, 4);
 
@@ -34,7 +35,7 @@ describe('coefficients of a document', () => {
 
   it('are refused by name when they make no sense', () => {
     expect(() => readSlotCoefficients({ 5: 1 }, 'c')).toThrow('c.5: expected a health status from 0 to 4');
-    expect(() => readSlotCoefficients({ 3: 2 }, 'c')).toThrow('c.3: expected a number from 0 to 1, got 2');
+    expect(() => readSlotCoefficients({ 3: 75 }, 'c')).toThrow('c.3: expected a number from 0 to 10, got 75');
     expect(() => readSlotCoefficients({ 3: 'x' }, 'c')).toThrow('got "x"');
     expect(() => readSlotCoefficients([1], 'c')).toThrow('c: expected an object');
     expect(() => readSlotCoefficients(null, 'c')).toThrow('c: expected an object');
