@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     // The SDK's warning on Node 20 would be the loudest line of every run.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    // Thousands of generated cases on a busy machine take longer than the default of 5 s; nothing waits for time itself.
+    testTimeout: 30_000,
     // By default one core is left alone, which of two is half.
     maxWorkers: '100%',
     include: [

@@ -92,7 +92,7 @@ describe('a fleet that makes no sense is refused by the name of the key', () => 
     ['fleet: expected an object, got "text"', 'text' as never],
     ['labourers: expected an object, got undefined', {}],
     [
-      'labourer: expected one of labourers, jobSchemas, essentials, tables, customPeriods, got "labourer"',
+      'labourer: expected one of labourers, jobSchemas, essentials, tables, customPeriods, metrics, got "labourer"',
       { labourer: {} },
     ],
     ['jobSchemas: expected an object, got []', { labourers: {}, jobSchemas: [] }],
