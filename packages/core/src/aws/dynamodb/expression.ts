@@ -48,6 +48,11 @@ export class Expression {
     return `${this.name(column)} ${clause.is} ${this.value(column, clause.value)}`;
   }
 
+  /** What demands every one of these. */
+  all(clauses: readonly Clause[]): string {
+    return clauses.map((clause) => this.clause(clause)).join(' AND ');
+  }
+
   between(column: string, [from, to]: readonly [unknown, unknown]): string {
     return `${this.name(column)} between ${this.value(column, from)} and ${this.value(column, to)}`;
   }

@@ -90,10 +90,3 @@ function readRange(column: string, given: unknown): readonly [unknown, unknown] 
   if (Array.isArray(given) && given.length === 2) return [given[0], given[1]];
   throw new InvalidInputError({ path: `between.${column}`, expected: 'two values, [from, to]', given });
 }
-
-/** @throws InvalidInputError */
-export function readMaxItems(given: number | undefined): number {
-  if (given === undefined) return Number.POSITIVE_INFINITY;
-  if (Number.isSafeInteger(given) && given >= 0) return given;
-  throw new InvalidInputError({ path: 'maxItems', expected: 'a whole number from 0', given });
-}

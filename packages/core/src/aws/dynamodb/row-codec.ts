@@ -53,10 +53,16 @@ export class RowCodec {
     throw new ColumnError({ table, column: missing }, { expected: 'a value (it is required)', given: undefined });
   }
 
-  /** Columns of a key; an undefined one is refused, since without it the key would mean something else. */
-  encodeKeys(table: string, keys: object): Item {
-    const cells = entriesOf(keys, 'keys');
-    if (cells.length === 0) throw new InvalidInputError({ path: 'keys', expected: 'at least one column', given: keys });
+  /** Columns of a key: at least one. */
+  encodeKeys(table: string, keys: object, path = 'keys'): Item {
+    const item = this.encodeColumns(table, keys, path);
+    if (Object.keys(item).length > 0) return item;
+    throw new InvalidInputError({ path, expected: 'at least one column', given: keys });
+  }
+
+  /** Columns that rows are chosen by; an undefined one is refused, since without it others would be chosen. */
+  encodeColumns(table: string, columns: object, path: string): Item {
+    const cells = entriesOf(columns, path);
     return Object.fromEntries(cells.map(([column, value]) => [column, this.encodeCell(table, column, value)]));
   }
 

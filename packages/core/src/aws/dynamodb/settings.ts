@@ -12,8 +12,10 @@ export interface DynamoDbConfig<Mapper extends RowMapper = RowMapper, Wide exten
   readonly rowMapper?: Mapper;
   /** Columns without which a row is not put. Default: none. */
   readonly requiredFields?: readonly string[];
-  /** The partition key of the table; `overwriteExisting: false` needs it. */
+  /** The partition key of the table; `create`, `patch` and `overwriteExisting: false` need it. */
   readonly hashKey?: string;
+  /** The index that is scanned unless a call names one. Default: the table itself is scanned. */
+  readonly indexName?: string;
   /** Default: the region of the environment (`AWS_REGION`). */
   readonly regionName?: string;
   /**
@@ -31,6 +33,7 @@ export interface Settings extends Decoding {
   readonly columns: ReadonlyMap<string, AttributeType>;
   readonly requiredFields: readonly string[];
   readonly hashKey?: string;
+  readonly indexName?: string;
   readonly regionName?: string;
 }
 
@@ -40,6 +43,7 @@ type Section = Readonly<Record<string, unknown>>;
 export function readSettings(config: Section): Settings {
   const tableName = optionalText(config, 'tableName');
   const hashKey = optionalText(config, 'hashKey');
+  const indexName = optionalText(config, 'indexName');
   const regionName = optionalText(config, 'regionName');
   return {
     columns: readColumns(config.rowMapper ?? {}),
@@ -48,8 +52,16 @@ export function readSettings(config: Section): Settings {
     wideIntegers: readWideIntegers(config.wideIntegers ?? 'error'),
     ...(tableName !== undefined && { tableName }),
     ...(hashKey !== undefined && { hashKey }),
+    ...(indexName !== undefined && { indexName }),
     ...(regionName !== undefined && { regionName }),
   };
+}
+
+/** @throws InvalidInputError when the config does not tell it */
+export function theHashKey({ hashKey }: Settings, purpose: string): string {
+  if (hashKey !== undefined) return hashKey;
+  const expected = `the partition key of the table, for ${purpose}`;
+  throw new InvalidInputError({ path: 'config.hashKey', expected, given: hashKey });
 }
 
 function optionalText(config: Section, key: string): string | undefined {

@@ -7,14 +7,22 @@ import type { Platform } from '../../ports/platform.ts';
  *
  * @throws InvalidInputError
  */
-export function readTableName(given: string | undefined, platform: Pick<Platform, 'variable'> | undefined): string {
-  if (given === undefined || given === '') {
-    throw new InvalidInputError({ path: 'tableName', expected: 'a table, here or in the config', given });
+export function readTableName(
+  given: unknown,
+  platform: Pick<Platform, 'variable'> | undefined,
+  path: string = 'tableName',
+): string {
+  if (typeof given !== 'string' || given === '') {
+    throw new InvalidInputError({ path, expected: 'a table, here or in the config', given });
   }
-  if (isTestStage(platform) && !given.startsWith('autotest_') && given !== 'config') {
-    throw new InvalidInputError({ path: 'tableName', expected: "'autotest_...' or 'config' in a test stage", given });
+  if (isTestStage(platform) && !isOfTests(given) && given !== 'config') {
+    throw new InvalidInputError({ path, expected: "'autotest_...' or 'config' in a test stage", given });
   }
   return given;
+}
+
+export function isOfTests(table: string): boolean {
+  return table.startsWith('autotest_');
 }
 
 function isTestStage(platform: Pick<Platform, 'variable'> | undefined): boolean {

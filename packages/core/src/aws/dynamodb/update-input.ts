@@ -1,7 +1,7 @@
 import type { UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { RowMapper } from '../../ports/table-client.ts';
-import { type FilterExpression, readClause } from './clause.ts';
+import { type Clause, type FilterExpression, readClause } from './clause.ts';
 import { ColumnError } from './column-error.ts';
 import { Expression } from './expression.ts';
 import type { Increments, RowInput } from './row.ts';
@@ -19,17 +19,28 @@ export interface Changes<Mapper extends RowMapper = RowMapper> {
   readonly condition?: FilterExpression;
 }
 
-/** @throws InvalidInputError, ColumnError */
-export function updateInput(table: string, keys: object, changes: Changes, codec: RowCodec): UpdateItemCommandInput {
+/**
+ * @param present a column that the row must have beside the condition
+ * @throws InvalidInputError, ColumnError
+ */
+export function updateInput(
+  table: string,
+  keys: object,
+  changes: Changes,
+  codec: RowCodec,
+  present?: string,
+): UpdateItemCommandInput & { UpdateExpression: string } {
   const expression = new Expression(table, codec);
   const { condition } = changes;
-  const clause =
-    condition === undefined ? undefined : readClause(condition, 'condition', (column) => codec.isMapped(column));
+  const clauses: readonly Clause[] = [
+    ...(present === undefined ? [] : [{ attributeExists: present }]),
+    ...(condition === undefined ? [] : [readClause(condition, 'condition', (column) => codec.isMapped(column))]),
+  ];
   return {
     TableName: table,
     Key: codec.encodeKeys(table, keys),
     UpdateExpression: updateExpression(table, changes, codec, expression),
-    ...(clause && { ConditionExpression: expression.clause(clause) }),
+    ...(clauses.length > 0 && { ConditionExpression: expression.all(clauses) }),
     ...expression.attributes(),
   };
 }
