@@ -3,6 +3,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import type { Connection } from './connection.ts';
 import { decodeValue } from './decode.ts';
 import type { BatchGetOptions } from './options.ts';
+import { optionalFlag } from './read-option.ts';
 import type { Item } from './row-codec.ts';
 import { UnprocessedKeysError } from './unprocessed-keys-error.ts';
 
@@ -24,6 +25,7 @@ export async function batchGet<Row extends object>(
   const table = connection.table(options);
   const asked = distinctKeys(connection, table, keys);
   const retries = readRetries(options);
+  const consistentRead = optionalFlag('consistentRead', options.consistentRead);
   const rows: Row[] = [];
   for (let start = 0; start < asked.length; start += KEYS_PER_REQUEST_MAX) {
     let left = asked.slice(start, start + KEYS_PER_REQUEST_MAX);
@@ -33,7 +35,7 @@ export async function batchGet<Row extends object>(
         throw new UnprocessedKeysError({ table, keys: unread, tries }, rows);
       }
       if (tries > 0) await wait(connection, retries.waitBaseMs * 2 ** (tries - 1));
-      const page = await readPage(connection, table, left, options.consistentRead);
+      const page = await readPage(connection, table, left, consistentRead);
       rows.push(...page.items.map((item) => decode(table, item)));
       left = page.unread;
     }

@@ -78,5 +78,6 @@ function isKnown(clause: Clause): boolean {
   if ('attributeExists' in clause) return typeof clause.attributeExists === 'string';
   if ('attributeNotExists' in clause) return typeof clause.attributeNotExists === 'string';
   if (typeof clause.column !== 'string') return false;
-  return 'between' in clause ? clause.between.length === 2 : COMPARISONS.includes(clause.is);
+  if (!('between' in clause)) return COMPARISONS.includes(clause.is);
+  return Array.isArray(clause.between) && clause.between.length === 2;
 }

@@ -25,6 +25,7 @@ import type {
 import { countOf, itemsOf, type PageStart } from './pages.ts';
 import { putInput } from './put-input.ts';
 import { type QueryOptions, queryInput, type Selection } from './query-input.ts';
+import { optionalFlag } from './read-option.ts';
 import type { RowInput, RowOf, WideIntegers } from './row.ts';
 import type { Item } from './row-codec.ts';
 import { type ScanOptions, type ScanSelection, scanInput } from './scan-input.ts';
@@ -78,15 +79,15 @@ export class DynamoDbClient<const Mapper extends RowMapper = RowMapper, Wide ext
 
   /** The row of this key, if there is one. */
   async get(keys: RowInput<Mapper>, options: GetOptions = {}): Promise<RowOf<Mapper, Wide> | undefined> {
-    const { consistentRead: ConsistentRead, fetchAllFields } = options;
     const { sdk, codec } = this.#connection;
+    const ConsistentRead = optionalFlag('consistentRead', options.consistentRead);
     const TableName = this.#connection.table(options);
     const Key = codec.encodeKeys(TableName, keys);
     const { Item } = await sdk.send(
       new GetItemCommand({ TableName, Key, ...(ConsistentRead !== undefined && { ConsistentRead }) }),
     );
     this.#connection.count('dynamo_get_queries');
-    return Item && this.#row(TableName, Item, fetchAllFields);
+    return Item && this.#row(TableName, Item, options.fetchAllFields);
   }
 
   /**
@@ -120,7 +121,7 @@ export class DynamoDbClient<const Mapper extends RowMapper = RowMapper, Wide ext
       this.#connection.count('dynamo_get_queries');
       return page;
     };
-    const limits = { maxItems: options.maxItems, isFiltered: options.filterExpression !== undefined };
+    const limits = { maxItems: options.maxItems, isFiltered: input.FilterExpression !== undefined };
     for await (const item of itemsOf(read, limits)) yield this.#row(table, item, options.fetchAllFields);
   }
 
@@ -141,17 +142,17 @@ export class DynamoDbClient<const Mapper extends RowMapper = RowMapper, Wide ext
 
   /** The rows of {@link scan} one by one; a page is read when the one before it has been consumed. */
   async *scanIterator(options: ScanOptions<Mapper> = {}): AsyncGenerator<RowOf<Mapper, Wide>, void, undefined> {
-    const { attrs = {}, filterExpression, maxItems, fetchAllFields } = options;
     const table = this.#connection.table(options);
-    const isFiltered = filterExpression !== undefined || Object.keys(attrs).length > 0;
-    const items = itemsOf(this.#scanPages(table, options), { maxItems, isFiltered });
-    for await (const item of items) yield this.#row(table, item, fetchAllFields);
+    const input = this.#scanInput(table, options);
+    const limits = { maxItems: options.maxItems, isFiltered: input.FilterExpression !== undefined };
+    for await (const item of itemsOf(this.#scanPages(input), limits))
+      yield this.#row(table, item, options.fetchAllFields);
   }
 
   /** How many rows a scan would return. DynamoDB reads, and bills, the whole table. */
   async scanCount(selection: ScanSelection<Mapper> = {}): Promise<number> {
-    const table = this.#connection.table(selection);
-    return await countOf(this.#scanPages(table, selection, { Select: 'COUNT' }));
+    const input = this.#scanInput(this.#connection.table(selection), selection);
+    return await countOf(this.#scanPages({ ...input, Select: 'COUNT' }));
   }
 
   /**
@@ -295,12 +296,15 @@ export class DynamoDbClient<const Mapper extends RowMapper = RowMapper, Wide ext
     this.#connection.count('dynamo_update_queries');
   }
 
-  #scanPages(table: string, options: ScanOptions, changed: Partial<ScanCommandInput> = {}) {
-    const { sdk, codec, settings } = this.#connection;
-    const { indexName = settings.indexName } = options;
-    const input = scanInput(table, { ...options, ...(indexName !== undefined && { indexName }) }, codec);
+  #scanInput(table: string, options: ScanOptions): ScanCommandInput {
+    const { codec, settings } = this.#connection;
+    const indexName = options.indexName ?? settings.indexName;
+    return scanInput(table, { ...options, ...(indexName !== undefined && { indexName }) }, codec);
+  }
+
+  #scanPages(input: ScanCommandInput) {
     return async (start: PageStart) => {
-      const page = await sdk.send(new ScanCommand({ ...input, ...changed, ...start }));
+      const page = await this.#connection.sdk.send(new ScanCommand({ ...input, ...start }));
       this.#connection.count('dynamo_scan_queries');
       return page;
     };

@@ -97,7 +97,8 @@ function encodeSet(set: ReadonlySet<unknown>, place: Place): AttributeValue {
 function membersFrom<Member>(value: unknown, place: Place, member: (value: unknown, place: Place) => Member): Member[] {
   const members = value instanceof Set || Array.isArray(value) ? [...value] : [];
   if (members.length === 0) throw new ColumnError(place, { expected: 'a set or a list, not empty', given: value });
-  return members.map((one, index) => member(one, inside(place, `[${index}]`)));
+  // Equal members, of a list say, would be refused.
+  return [...new Set(members.map((one, index) => member(one, inside(place, `[${index}]`))))];
 }
 
 function onlyText(value: unknown, place: Place): string {
@@ -134,8 +135,10 @@ function bytesFrom(value: unknown, place: Place): Uint8Array {
 function jsonFrom(object: object, place: Place): string {
   try {
     return JSON.stringify(object, (_key, value: unknown) => {
-      // JSON.stringify would write NaN as null
+      // JSON.stringify would write NaN as null, and a set as {}
       if (typeof value === 'number') numberFrom(value, place);
+      const isData = typeof value !== 'object' || value === null || Array.isArray(value) || isPlainObject(value);
+      if (!isData) throw new ColumnError(place, { expected: 'what JSON can hold', given: value });
       return value;
     });
   } catch (cause) {

@@ -3,6 +3,7 @@ import { InvalidInputError } from '../../domain/errors.ts';
 import type { RowMapper } from '../../ports/table-client.ts';
 import { type FilterExpression, readClause } from './clause.ts';
 import { Expression } from './expression.ts';
+import { optionalFlag, optionalText, readColumns } from './read-option.ts';
 import type { ByColumn, RowInput } from './row.ts';
 import type { RowCodec } from './row-codec.ts';
 
@@ -42,7 +43,10 @@ export interface QueryOptions<Mapper extends RowMapper = RowMapper> extends Sele
  * @throws InvalidInputError, ColumnError
  */
 export function queryInput(table: string, options: QueryOptions, codec: RowCodec): QueryCommandInput {
-  const { indexName, filterExpression, consistentRead, desc } = options;
+  const { filterExpression } = options;
+  const indexName = optionalText('indexName', options.indexName);
+  const consistentRead = optionalFlag('consistentRead', options.consistentRead);
+  const desc = optionalFlag('desc', options.desc);
   if (indexName !== undefined && consistentRead) {
     throw new InvalidInputError({ path: 'consistentRead', expected: 'false with an indexName', given: consistentRead });
   }
@@ -66,17 +70,21 @@ export function queryInput(table: string, options: QueryOptions, codec: RowCodec
 function keyConditions(table: string, options: Selection, codec: RowCodec, expression: Expression): string[] {
   const { keys, comparisons = {}, between = {} } = options;
   const encoded = codec.encodeKeys(table, keys);
-  const stray = Object.keys(comparisons).find((column) => !Object.hasOwn(encoded, column));
+  const ranges = readColumns('between', between);
+  const [stray] = readColumns('comparisons', comparisons).find(([column]) => !Object.hasOwn(encoded, column)) ?? [];
   if (stray !== undefined) {
     throw new InvalidInputError({ path: 'comparisons', expected: 'columns of keys only', given: stray });
+  }
+  const [twice] = ranges.find(([column]) => Object.hasOwn(encoded, column)) ?? [];
+  if (twice !== undefined) {
+    throw new InvalidInputError({ path: 'between', expected: 'columns that are not in keys', given: twice });
   }
   const single = Object.entries(encoded).map(([column, attribute]) => {
     const comparison = Object.hasOwn(comparisons, column) ? readComparison(column, comparisons[column]) : '=';
     const [name, value] = [expression.name(column), expression.constant(attribute)];
     return comparison === 'begins_with' ? `begins_with(${name}, ${value})` : `${name} ${comparison} ${value}`;
   });
-  const ranges = Object.entries(between).map(([column, range]) => expression.between(column, readRange(column, range)));
-  return [...single, ...ranges];
+  return [...single, ...ranges.map(([column, range]) => expression.between(column, readRange(column, range)))];
 }
 
 function readComparison(column: string, given: unknown): KeyComparison {

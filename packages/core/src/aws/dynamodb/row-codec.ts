@@ -2,7 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { InvalidInputError } from '../../domain/errors.ts';
 import { ColumnError } from './column-error.ts';
 import { decodeAs, decodeValue } from './decode.ts';
-import { encodeAs, encodeValue, isPlainObject } from './encode.ts';
+import { encodeAs, encodeValue } from './encode.ts';
+import { readColumns } from './read-option.ts';
 import type { Settings } from './settings.ts';
 
 /** A row as DynamoDB's API has it. */
@@ -28,14 +29,14 @@ export class RowCodec {
   }
 
   /** Columns that are undefined are left out. */
-  encodeRow(table: string, row: object): Item {
-    const cells = entriesOf(row, 'row').filter(([, value]) => value !== undefined);
+  encodeRow(table: string, row: object, path = 'row'): Item {
+    const cells = readColumns(path, row).filter(([, value]) => value !== undefined);
     return Object.fromEntries(cells.map(([column, value]) => [column, this.encodeCell(table, column, value)]));
   }
 
   /** The columns that the mapper names; a required one that it does not name is refused. */
   encodeMappedColumns(table: string, row: object): { readonly item: Item; readonly dropped: readonly string[] } {
-    const cells = entriesOf(row, 'row');
+    const cells = readColumns('row', row);
     const dropped = cells.map(([column]) => column).filter((column) => !this.isMapped(column));
     const lost = dropped.find((column) => this.#settings.requiredFields.includes(column));
     if (lost !== undefined) {
@@ -62,7 +63,7 @@ export class RowCodec {
 
   /** Columns that rows are chosen by; an undefined one is refused, since without it others would be chosen. */
   encodeColumns(table: string, columns: object, path: string): Item {
-    const cells = entriesOf(columns, path);
+    const cells = readColumns(path, columns);
     return Object.fromEntries(cells.map(([column, value]) => [column, this.encodeCell(table, column, value)]));
   }
 
@@ -85,9 +86,4 @@ export class RowCodec {
       return [[column, decodeAs(type, attribute, { table, column }, this.#settings)]];
     });
   }
-}
-
-function entriesOf(row: object, path: string): [string, unknown][] {
-  if (isPlainObject(row)) return Object.entries(row);
-  throw new InvalidInputError({ path, expected: 'a plain object of columns', given: row });
 }

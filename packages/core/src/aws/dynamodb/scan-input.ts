@@ -2,6 +2,7 @@ import type { ScanCommandInput } from '@aws-sdk/client-dynamodb';
 import type { RowMapper } from '../../ports/table-client.ts';
 import { type FilterExpression, readClause } from './clause.ts';
 import { Expression } from './expression.ts';
+import { optionalFlag, optionalText } from './read-option.ts';
 import type { RowInput } from './row.ts';
 import type { RowCodec } from './row-codec.ts';
 
@@ -35,7 +36,9 @@ export interface ScanOptions<Mapper extends RowMapper = RowMapper> extends ScanS
  * @throws InvalidInputError, ColumnError
  */
 export function scanInput(table: string, options: ScanOptions, codec: RowCodec): ScanCommandInput {
-  const { indexName, consistentRead, projectedOnly } = options;
+  const indexName = optionalText('indexName', options.indexName);
+  const consistentRead = optionalFlag('consistentRead', options.consistentRead);
+  const projectedOnly = optionalFlag('projectedOnly', options.projectedOnly);
   const expression = new Expression(table, codec);
   const conditions = filterConditions(table, options, codec, expression);
   return {

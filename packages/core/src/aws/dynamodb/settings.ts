@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../../domain/errors.ts';
 import type { AttributeType, RowMapper, TableClientConfig } from '../../ports/table-client.ts';
 import type { Decoding } from './decode.ts';
+import { optionalFlag, optionalText } from './read-option.ts';
 import { ATTRIBUTE_TYPES, type WideIntegers } from './row.ts';
 
 /** The section of a configuration that a {@link DynamoDbClient} is made of. */
@@ -41,14 +42,14 @@ type Section = Readonly<Record<string, unknown>>;
 
 /** @throws InvalidInputError that names the key, what was expected and what was given */
 export function readSettings(config: Section): Settings {
-  const tableName = optionalText(config, 'tableName');
-  const hashKey = optionalText(config, 'hashKey');
-  const indexName = optionalText(config, 'indexName');
-  const regionName = optionalText(config, 'regionName');
+  const tableName = optionalText('config.tableName', config.tableName);
+  const hashKey = optionalText('config.hashKey', config.hashKey);
+  const indexName = optionalText('config.indexName', config.indexName);
+  const regionName = optionalText('config.regionName', config.regionName);
   return {
-    columns: readColumns(config.rowMapper ?? {}),
+    columns: readRowMapper(config.rowMapper ?? {}),
     requiredFields: readNames(config.requiredFields ?? []),
-    parsesJson: !readFlag(config.dontJsonLoadsResults ?? false),
+    parsesJson: !optionalFlag('config.dontJsonLoadsResults', config.dontJsonLoadsResults),
     wideIntegers: readWideIntegers(config.wideIntegers ?? 'error'),
     ...(tableName !== undefined && { tableName }),
     ...(hashKey !== undefined && { hashKey }),
@@ -64,13 +65,7 @@ export function theHashKey({ hashKey }: Settings, purpose: string): string {
   throw new InvalidInputError({ path: 'config.hashKey', expected, given: hashKey });
 }
 
-function optionalText(config: Section, key: string): string | undefined {
-  const given = config[key] ?? undefined;
-  if (given === undefined || (typeof given === 'string' && given !== '')) return given;
-  throw new InvalidInputError({ path: `config.${key}`, expected: 'text, not empty', given });
-}
-
-function readColumns(given: unknown): ReadonlyMap<string, AttributeType> {
+function readRowMapper(given: unknown): ReadonlyMap<string, AttributeType> {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     throw new InvalidInputError({ path: 'config.rowMapper', expected: 'an object of columns and their types', given });
   }
@@ -87,11 +82,6 @@ function readType(column: string, given: unknown): AttributeType {
 function readNames(given: unknown): readonly string[] {
   if (Array.isArray(given) && given.every((name) => typeof name === 'string')) return given;
   throw new InvalidInputError({ path: 'config.requiredFields', expected: 'a list of columns', given });
-}
-
-function readFlag(given: unknown): boolean {
-  if (typeof given === 'boolean') return given;
-  throw new InvalidInputError({ path: 'config.dontJsonLoadsResults', expected: 'true or false', given });
 }
 
 function readWideIntegers(given: unknown): WideIntegers {
