@@ -63,7 +63,7 @@ const SHOWN_CHARACTERS_MAX = 80;
 
 /** A value as it stands in an error message: JSON where it has one, cut to a line. */
 export function shown(value: unknown): string {
-  const text = (typeof value === 'number' ? undefined : asJson(value)) ?? String(value); // JSON has no NaN
+  const text = (typeof value === 'number' ? undefined : asJson(value)) ?? asText(value); // JSON has no NaN
   return text.length > SHOWN_CHARACTERS_MAX ? `${text.slice(0, SHOWN_CHARACTERS_MAX)}…` : text;
 }
 
@@ -72,6 +72,14 @@ function asJson(value: unknown): string | undefined {
     return JSON.stringify(value);
   } catch {
     return undefined; // circular, or holds a bigint
+  }
+}
+
+function asText(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value); // without a prototype, or of its own mind
   }
 }
 

@@ -70,6 +70,7 @@ describe('errors', () => {
     expect(shown('x'.repeat(200))).toHaveLength(81);
     expect(shown(undefined)).toBe('undefined');
     expect(shown(5n)).toBe('5');
+    expect(shown({ __proto__: null, n: 5n })).toBe('[object Object]');
     expect(shown(Number.NaN)).toBe('NaN');
     expect(errorText(new TypeError('two\n lines'))).toBe('TypeError: two lines');
     expect(errorText({ a: 1 })).toBe('{"a":1}');

@@ -5,6 +5,11 @@ import { ColumnError, type Place } from './column-error.ts';
 /** DynamoDB's limit; it also ends the walk over an object that holds itself. */
 const NESTING_LEVELS_MAX = 32;
 
+/** Of DynamoDB's numbers. */
+const DIGITS_MAX = 38;
+const NUMBER_SIZE_BELOW = 1e126;
+const NUMBER_SIZE_MIN = 1e-130;
+
 const NUMBER_TEXT = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /**
@@ -109,15 +114,33 @@ function onlyText(value: unknown, place: Place): string {
 function textFrom(value: unknown, place: Place): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'boolean') return String(value);
-  if (typeof value === 'number' || typeof value === 'bigint') return numberFrom(value, place);
+  if (typeof value === 'number' || typeof value === 'bigint') return digitsFrom(value, place);
   if (isPlainObject(value)) return jsonFrom(value, place);
   throw new ColumnError(place, { expected: 'text', given: value });
 }
 
+/** As DynamoDB keeps it. */
 function numberFrom(value: unknown, place: Place): string {
+  const text = digitsFrom(value, place);
+  const size = Math.abs(Number(text));
+  if (size < NUMBER_SIZE_BELOW && (size === 0 || size >= NUMBER_SIZE_MIN) && digitCount(text) <= DIGITS_MAX)
+    return text;
+  throw new ColumnError(place, {
+    expected: `a number of at most ${DIGITS_MAX} digits from 1e-130 to 1e126`,
+    given: value,
+  });
+}
+
+function digitsFrom(value: unknown, place: Place): string {
   const isNumber = typeof value === 'bigint' || Number.isFinite(value);
   if (isNumber || (typeof value === 'string' && NUMBER_TEXT.test(value))) return String(value);
   throw new ColumnError(place, { expected: 'a finite number', given: value });
+}
+
+/** Without the zeros at both ends. */
+function digitCount(text: string): number {
+  const [mantissa = ''] = text.split(/e/i);
+  return mantissa.replace(/[-.]/g, '').replace(/^0+|0+$/g, '').length;
 }
 
 function booleanFrom(value: unknown, place: Place): boolean {
@@ -136,7 +159,7 @@ function jsonFrom(object: object, place: Place): string {
   try {
     return JSON.stringify(object, (_key, value: unknown) => {
       // JSON.stringify would write NaN as null, and a set as {}
-      if (typeof value === 'number') numberFrom(value, place);
+      if (typeof value === 'number') digitsFrom(value, place);
       const isData = typeof value !== 'object' || value === null || Array.isArray(value) || isPlainObject(value);
       if (!isData) throw new ColumnError(place, { expected: 'what JSON can hold', given: value });
       return value;

@@ -1,63 +1,11 @@
-import { CreateTableCommand, DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { describe, expect, it } from 'vitest';
 import { DynamoDbClient } from '../../../src/aws/dynamodb/index.ts';
-import { DYNALITE, type Emulator } from '../../support/emulators.ts';
+import { TABLE, useReadings } from './readings.ts';
 
-const TABLE = 'autotest_readings';
 const bytes = new Uint8Array([0, 255]);
 
-let emulator: Emulator;
-let sdk: DynamoDBClient;
-
-beforeAll(async () => {
-  emulator = await DYNALITE.start();
-  sdk = new DynamoDBClient({
-    endpoint: emulator.endpoint,
-    region: 'us-west-2',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-  });
-  await sdk.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'place', AttributeType: 'S' },
-        { AttributeName: 'day', AttributeType: 'N' },
-        { AttributeName: 'degrees', AttributeType: 'N' },
-      ],
-      KeySchema: [
-        { AttributeName: 'place', KeyType: 'HASH' },
-        { AttributeName: 'day', KeyType: 'RANGE' },
-      ],
-      LocalSecondaryIndexes: [
-        {
-          IndexName: 'degrees',
-          KeySchema: [
-            { AttributeName: 'place', KeyType: 'HASH' },
-            { AttributeName: 'degrees', KeyType: 'RANGE' },
-          ],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-    }),
-  );
-});
-
-afterAll(async () => {
-  sdk?.destroy();
-  await emulator?.stop();
-});
-
-const readings = () =>
-  new DynamoDbClient({
-    client: sdk,
-    config: {
-      tableName: TABLE,
-      hashKey: 'place',
-      rowMapper: { place: 'S', day: 'N', degrees: 'N', clear: 'BOOL', tags: 'SS', raw: 'B', notes: 'M' },
-      requiredFields: ['place', 'day'],
-    },
-  });
+const { client: sdk, readings } = useReadings();
 
 /** Days 1 to `count` of a place of its own. */
 async function month(place: string, count: number) {
@@ -90,7 +38,7 @@ describe('a row', () => {
 
   it('has its unmapped columns only on request', async () => {
     const client = new DynamoDbClient({
-      client: sdk,
+      client: sdk(),
       config: { tableName: TABLE, rowMapper: { place: 'S', day: 'N' } },
     });
     const row = { place: 'Piran', day: 1, zip: '06330', open: true };
@@ -101,7 +49,7 @@ describe('a row', () => {
 
   it('whose column has another type is an error that says so', async () => {
     const Item = { place: { S: 'Ptuj' }, day: { N: '1' }, clear: { NULL: true } } as const;
-    await sdk.send(new PutItemCommand({ TableName: TABLE, Item }));
+    await sdk().send(new PutItemCommand({ TableName: TABLE, Item }));
     await expect(readings().get({ place: 'Ptuj', day: 1 })).rejects.toMatchObject({
       name: 'ColumnError',
       message: `${TABLE}.clear: expected type BOOL, got {"NULL":true}`,
@@ -189,6 +137,43 @@ describe('an update', () => {
     await client.update(key, { increment: { degrees: 1 }, condition: 'attribute_not_exists degrees' });
     await client.update(key, { increment: { degrees: 1 }, condition: 'degrees between 1 and 5' });
     expect(await client.get(key)).toEqual({ ...key, degrees: 2 });
+  });
+});
+
+describe('a new row', () => {
+  it('is created, but not twice', async () => {
+    const client = readings();
+    await client.create({ place: 'create', day: 1, degrees: 1 });
+    await expect(client.create({ place: 'create', day: 1, degrees: 2 })).rejects.toMatchObject({
+      name: 'ConditionalCheckFailedException',
+    });
+    expect(await client.get({ place: 'create', day: 1 })).toEqual({ place: 'create', day: 1, degrees: 1 });
+    await client.create({ place: 'create', day: 2 });
+    expect(await client.count({ keys: { place: 'create' } })).toBe(2);
+  });
+});
+
+describe('a patch', () => {
+  const key = { place: 'patch', day: 1 };
+
+  it('changes a row that exists, and makes none', async () => {
+    const client = readings();
+    await expect(client.patch(key, { set: { clear: true } })).rejects.toMatchObject({
+      name: 'ConditionalCheckFailedException',
+    });
+    expect(await client.get(key)).toBeUndefined();
+    await client.put({ ...key, degrees: 1 });
+    await client.patch(key, { set: { clear: true }, increment: { degrees: 1 } });
+    expect(await client.get(key)).toEqual({ ...key, degrees: 2, clear: true });
+  });
+
+  it('has a condition of its own beside that', async () => {
+    const client = readings();
+    await client.put({ ...key, degrees: 5 });
+    const change = { increment: { degrees: 1 } };
+    await client.patch(key, { ...change, condition: 'degrees between 1 and 5' });
+    await expect(client.patch(key, { ...change, condition: 'degrees between 1 and 5' })).rejects.toThrow();
+    expect(await client.get(key)).toMatchObject({ degrees: 6 });
   });
 });
 

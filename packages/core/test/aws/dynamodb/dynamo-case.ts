@@ -1,10 +1,9 @@
 import { DynamoDbClient } from '../../../src/aws/dynamodb/index.ts';
 import { canonicalConfig } from '../../../src/domain/config-keys.ts';
-import type { System } from '../../../src/ports/system.ts';
-import { ManualSystem } from '../../../src/testing/manual-system.ts';
 import { normalizedCall, type VectorCase } from '../../vectors/compare.ts';
-import { CALLS, type Fields, fields, NOW_MS } from './original-calls.ts';
+import { CALLS, type Fields, fields, MS_PER_SECOND, NOW_MS } from './original-calls.ts';
 import { type Answers, scriptedClient } from './scripted-client.ts';
+import { sleeplessSystem } from './sleepless-system.ts';
 
 export function functionOf(given: VectorCase): string {
   return given.function.split('.').at(-1) ?? '';
@@ -17,7 +16,7 @@ export async function answerOf(given: VectorCase): Promise<unknown> {
     ...scripted(responses),
     DescribeTable: [{ Table: fields(tables)[String(kwargs.table_name ?? fields(config).table_name)] }],
   });
-  const { system, sleeps } = sleeplessSystem();
+  const { system, sleeps } = sleeplessSystem(NOW_MS);
   const client = new DynamoDbClient({
     config: fields(fields(canonicalConfig({ dynamo_db_config: config })).dynamoDbConfig),
     client: sdk,
@@ -26,7 +25,7 @@ export async function answerOf(given: VectorCase): Promise<unknown> {
   const result = await CALLS[functionOf(given)]?.(client, kwargs);
   if (!isTold(given.expected)) return result;
   const requests = calls.filter(({ operation }) => operation !== 'DescribeTable').map(normalizedCall);
-  const answer = { result, calls: requests, stats: client.getStats(), sleeps };
+  const answer = { result, calls: requests, stats: client.getStats(), sleeps: sleeps.map((ms) => ms / MS_PER_SECOND) };
   return Object.fromEntries(Object.entries(answer).filter(([key]) => Object.hasOwn(fields(given.expected), key)));
 }
 
@@ -49,17 +48,6 @@ const TOLD = ['result', 'calls', 'stats', 'sleeps'];
 function isTold(expected: unknown): boolean {
   const keys = Object.keys(fields(expected));
   return keys.length > 0 && keys.every((key) => TOLD.includes(key));
-}
-
-/** Sleeps, in seconds, are written down; the random part of a wait is the largest. */
-function sleeplessSystem(): { readonly system: System; readonly sleeps: readonly number[] } {
-  const sleeps: number[] = [];
-  const sleep = async (ms: number) => {
-    sleeps.push(ms / 1000);
-  };
-  const { clock, timers, random, hash } = new ManualSystem({ nowMs: NOW_MS });
-  const system = { clock, timers: { ...timers, sleep }, random: { ...random, number: () => 1 }, hash };
-  return { system, sleeps };
 }
 
 /** `{"error": {"code": ..}}` stands for that exception. */

@@ -6,7 +6,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** When the original was run (epoch milliseconds). */
 export const NOW_MS = 1_795_487_206_500;
 
-const MS_PER_SECOND = 1000;
+export const MS_PER_SECOND = 1000;
 
 type Call = (client: DynamoDbClient, kwargs: Fields) => unknown;
 
