@@ -3,8 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AttributeType, DynamoDbClient, type RowMapper } from '../../../src/aws/dynamodb/index.ts';
 import { InvalidInputError } from '../../../src/domain/errors.ts';
-
-const RUNS = 2_000;
+import { RUNS } from './fuzz.ts';
 
 const TYPES = ['S', 'N', 'B', 'BOOL', 'NULL', 'M', 'L', 'SS', 'NS', 'BS'] as const satisfies readonly AttributeType[];
 
