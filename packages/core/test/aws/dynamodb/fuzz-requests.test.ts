@@ -14,38 +14,49 @@ const CONFIG = {
   rowMapper: { place: 'S', day: 'N', degrees: 'N', clear: 'BOOL', tags: 'SS' },
 } as const satisfies DynamoDbConfig;
 
-const column = fc.oneof(
-  { weight: 6, arbitrary: fc.constantFrom('place', 'day', 'degrees', 'clear', 'tags', 'other') },
-  { weight: 1, arbitrary: fc.constantFrom('a.b', '#n0', ':v0', '__proto__', 'size', 'a b') },
-);
-const value = fc.oneof(
-  fc.constantFrom<unknown>('Bled', 5, -1.5, true, '5', '00501', 'two words'),
-  fc.jsonValue({ maxDepth: 2 }),
-);
 const rubbish = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.anything({ maxDepth: 1, withBigInt: true }));
-/** Mostly what belongs there. */
+/** Nearly always what belongs there. */
 const mostly = <Value>(values: fc.Arbitrary<Value>): fc.Arbitrary<unknown> =>
-  fc.oneof({ weight: 12, arbitrary: values }, { weight: 1, arbitrary: rubbish });
+  fc.oneof({ weight: 25, arbitrary: values }, { weight: 1, arbitrary: rubbish });
 /** Some of these options. */
 const some = (options: Record<string, fc.Arbitrary<unknown>>) => fc.record(options, { requiredKeys: [] });
 
-const columns = mostly(fc.dictionary(column, value, { maxKeys: 3 }));
+const column = fc.constantFrom('place', 'day', 'degrees', 'clear', 'tags', 'other', 'a.b', '#n0', '__proto__', 'a b');
+/** As one would write them in each column, as a text where that is possible. */
+const words = new Map<string, fc.Arbitrary<string>>([
+  ['place', fc.constantFrom('Bled', 'Piran')],
+  ['day', fc.constantFrom('1', '2', '5')],
+  ['degrees', fc.constantFrom('5', '-1.5')],
+  ['clear', fc.constantFrom('true', '0')],
+]);
+const word = (of: string) => words.get(of) ?? fc.constantFrom('5', '-1.5', 'true', 'done', '00501');
+const value = (of: string): fc.Arbitrary<unknown> =>
+  of === 'tags'
+    ? fc.constantFrom(['a'], new Set(['a', 'b']))
+    : fc.oneof({ weight: 5, arbitrary: word(of) }, { weight: 1, arbitrary: fc.constantFrom<unknown>(1, 'two words') });
+const cells = fc
+  .uniqueArray(column, { maxLength: 3 })
+  .chain((names) => fc.tuple(...names.map((name) => fc.tuple(fc.constant(name), mostly(value(name))))))
+  .map((entries) => Object.fromEntries(entries));
+const columns = mostly(cells);
+const changed = mostly(cells.map(({ place, day, ...others }) => others));
 const keys = mostly(
   fc.oneof(
-    fc.constantFrom<object>({ place: 'Bled' }, { place: 'Bled', day: 1 }, { place: 'Piran', day: '2' }),
-    fc.dictionary(column, value, { maxKeys: 3 }),
+    { weight: 8, arbitrary: fc.constantFrom<object>({ place: 'Bled', day: 1 }, { place: 'Piran', day: '2' }) },
+    { weight: 1, arbitrary: cells },
   ),
 );
-const comparison = fc.constantFrom('=', '<>', '<', '<=', '>', '>=', 'begins_with', 'like');
-const word = fc.constantFrom('5', '-1.5', 'true', 'done', '00501');
+const comparison = fc.constantFrom('=', '<>', '<', '<=', '>', '>=');
 const clause = mostly(
-  fc.oneof(
-    fc.tuple(fc.constantFrom('attribute_exists', 'attribute_not_exists'), column).map((words) => words.join(' ')),
-    fc.tuple(column, comparison, word).map((words) => words.join(' ')),
-    fc.tuple(column, word, word).map(([name, from, to]) => `${name} between ${from} and ${to}`),
-    fc.record({ column, is: mostly(comparison), value }),
-    fc.record({ column, between: mostly(fc.tuple(value, value)) }),
-    fc.record({ attributeExists: mostly(column) }),
+  column.chain((name) =>
+    fc.oneof(
+      fc.constantFrom(`attribute_exists ${name}`, `attribute_not_exists ${name}`),
+      fc.tuple(comparison, word(name)).map(([is, text]) => `${name} ${is} ${text}`),
+      fc.tuple(word(name), word(name)).map(([from, to]) => `${name} between ${from} and ${to}`),
+      fc.record({ column: fc.constant(name), is: mostly(comparison), value: mostly(value(name)) }),
+      fc.record({ column: fc.constant(name), between: mostly(fc.tuple(value(name), value(name))) }),
+      fc.record({ attributeExists: mostly(fc.constant(name)) }),
+    ),
   ),
 );
 const flag = mostly(fc.boolean());
@@ -54,7 +65,7 @@ const reading = {
   consistentRead: flag,
   fetchAllFields: flag,
   maxItems: mostly(fc.nat(5)),
-  indexName: mostly(fc.constantFrom('degrees', 'none')),
+  indexName: mostly(fc.constantFrom(undefined, undefined, 'degrees', 'none')),
 };
 
 interface Request {
@@ -65,17 +76,22 @@ interface Request {
 const request: fc.Arbitrary<Request> = fc.oneof(
   fc
     .tuple(
-      keys,
+      fc.constantFrom<object>(
+        { keys: { place: 'Bled' } },
+        { keys: { place: 'Bled' }, between: { day: [1, '5'] } },
+        { keys: { place: 'Bled', day: 2 } },
+        { keys: { place: 'Bled', day: 2 }, comparisons: { day: '<=' } },
+      ),
+      some({ ...reading, desc: flag }),
       some({
-        ...reading,
-        comparisons: mostly(fc.dictionary(column, comparison, { maxKeys: 2 })),
-        between: mostly(fc.dictionary(column, mostly(fc.tuple(value, value)), { maxKeys: 2 })),
-        desc: flag,
+        keys,
+        comparisons: mostly(fc.dictionary(column, fc.oneof(comparison, fc.constant('begins_with')), { maxKeys: 2 })),
+        between: mostly(fc.dictionary(column, mostly(fc.tuple(word('day'), word('degrees'))), { maxKeys: 2 })),
       }),
+      fc.nat(3),
     )
-    .map(([of, options]) =>
-      told('query', (client) => client.query({ ...Object(options), keys: Object(of) }), of, options),
-    ),
+    .map(([plain, options, odd, part]) => ({ ...plain, ...options, ...(part === 0 && odd) }))
+    .map((options) => told('query', (client) => client.query(Object(options)), options)),
   some({ ...reading, attrs: columns, projectedOnly: flag }).map((options) =>
     told('scan', (client) => client.scan(Object(options)), options),
   ),
@@ -83,11 +99,22 @@ const request: fc.Arbitrary<Request> = fc.oneof(
     .tuple(
       fc.constantFrom('update' as const, 'patch' as const),
       keys,
-      some({ set: columns, increment: columns, remove: mostly(fc.array(column, { maxLength: 3 })), condition: clause }),
+      some({
+        set: changed,
+        increment: mostly(fc.constantFrom({}, { day: 1 }, { degrees: -0.5 }, { total: 2n }, { place: 1 })),
+        remove: mostly(fc.array(fc.constantFrom('other', 'a.b', 'a b', 'gone', 'clear'), { maxLength: 2 })),
+        condition: clause,
+      }),
     )
     .map(([name, of, changes]) => told(name, (client) => client[name](Object(of), Object(changes)), of, changes)),
   fc
-    .tuple(columns, fc.boolean())
+    .tuple(
+      fc.oneof(
+        columns,
+        cells.map((row) => ({ ...row, place: 'Bled', day: 1 })),
+      ),
+      fc.boolean(),
+    )
     .map(([row, overwriteExisting]) =>
       told('put', (client) => client.put(Object(row), { overwriteExisting }), row, overwriteExisting),
     ),

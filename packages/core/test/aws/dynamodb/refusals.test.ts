@@ -41,6 +41,51 @@ describe('what makes no sense is not sent', () => {
       'changes: expected at least one column in set, increment or remove',
     ],
     [
+      'a column that is changed twice',
+      (client) => client.update({ id: 'a' }, { set: { x: 1 }, remove: ['x'] }),
+      'changes: expected each column once, got "x"',
+    ],
+    [
+      'a change of the key',
+      (client) => client.update({ id: 'a' }, { set: { id: 'b' } }),
+      'changes: expected no column of the key, got "id"',
+    ],
+    [
+      'a removal of no list',
+      (client) => client.update({ id: 'a' }, JSON.parse('{"remove":"x"}')),
+      'remove: expected a list of columns, got "x"',
+    ],
+    [
+      'changes that are no columns',
+      (client) => client.update({ id: 'a' }, JSON.parse('{"set":[1]}')),
+      'set: expected a plain object of columns, got [1]',
+    ],
+    [
+      'a range of a column that has a value',
+      (client) => client.query({ keys: { id: 'a', n: 1 }, between: { n: [1, 2] } }),
+      'between: expected columns that are not in keys, got "n"',
+    ],
+    [
+      'a flag as text',
+      (client) => client.query(JSON.parse('{"keys":{"id":"a"},"desc":"false"}')),
+      'desc: expected true or false, got "false"',
+    ],
+    [
+      'a scan for undefined',
+      (client) => client.scan({ attrs: { id: undefined } }),
+      't.id: expected text, got undefined',
+    ],
+    [
+      'a scan for no columns',
+      (client) => client.scan(JSON.parse('{"attrs":null}')),
+      'attrs: expected a plain object of columns, got null',
+    ],
+    [
+      'an index without a name',
+      (client) => client.scan({ indexName: '' }),
+      'indexName: expected text, not empty, got ""',
+    ],
+    [
       'an increment by text',
       (client) => client.update({ id: 'a' }, JSON.parse('{"increment":{"x":"1"}}')),
       't.x: expected a number to add, in a column of numbers, got {"S":"1"}',
@@ -59,6 +104,16 @@ describe('what makes no sense is not sent', () => {
       'a put without overwriting and without hashKey',
       (client) => client.put({ id: 'a', n: 1 }, { overwriteExisting: false }),
       'config.hashKey: expected the partition key of the table',
+    ],
+    [
+      'a new row without hashKey',
+      (client) => client.create({ id: 'a', n: 1 }),
+      'config.hashKey: expected the partition key of the table, for writing new rows only, got undefined',
+    ],
+    [
+      'a patch without hashKey',
+      (client) => client.patch({ id: 'a' }, { set: { n: 1 } }),
+      'config.hashKey: expected the partition key of the table, for patch, got undefined',
     ],
   ];
 
@@ -80,8 +135,10 @@ describe('the table', () => {
     await client.count({ keys: { id: 'a' }, ...other });
     await client.update({ id: 'a' }, { set: { n: 1 } }, other);
     await client.delete({ id: 'a' }, other);
+    await client.scan(other);
+    await client.scanCount(other);
     const tables = calls.map(({ params }) => ('TableName' in params ? params.TableName : undefined));
-    expect(tables).toEqual(['t', ...Array(6).fill('other')]);
+    expect(tables).toEqual(['t', ...Array(8).fill('other')]);
   });
 
   it('must be somewhere', async () => {
@@ -97,6 +154,10 @@ describe('the table', () => {
       const client = new DynamoDbClient({ config: {}, client: sdk, platform: { variable: (name) => variables[name] } });
       await expect(client.get({ id: 'a' }, { tableName: 'sosw_closed' })).rejects.toThrow(
         "tableName: expected 'autotest_...' or 'config' in a test stage, got \"sosw_closed\"",
+      );
+      const put = { Put: { TableName: 'sosw_closed', Item: { id: { S: 'a' } } } };
+      await expect(client.transactWrite([put])).rejects.toThrow(
+        "items[0].Put.TableName: expected 'autotest_...' or 'config' in a test stage, got \"sosw_closed\"",
       );
       await expect(client.get({ id: 'a' }, { tableName: 'autotest_t' })).resolves.toBeUndefined();
       await expect(client.get({ id: 'a' }, { tableName: 'config' })).resolves.toBeUndefined();

@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, it } from 'vitest';
-import { DynamoDbClient, type RowInput, type RowOf } from '../../../src/aws/dynamodb/index.ts';
+import { DynamoDbClient, type RowInput, type RowOf, type TransactionItem } from '../../../src/aws/dynamodb/index.ts';
 import type { ClientClass, ClientsOf } from '../../../src/ports/client.ts';
 
 // Checked by the compiler: `tsc -b` fails where a line here is not true.
@@ -29,6 +29,8 @@ describe('the types of rows', () => {
     const client = new DynamoDbClient({ config: { rowMapper: { id: 'S', n: 'N' }, wideIntegers: 'bigint' } });
     expectTypeOf(client.get).returns.resolves.toEqualTypeOf<{ id: string; n: number | bigint } | undefined>();
     expectTypeOf(client.query).returns.resolves.toEqualTypeOf<{ id: string; n: number | bigint }[]>();
+    expectTypeOf(client.scan).returns.resolves.toEqualTypeOf<{ id: string; n: number | bigint }[]>();
+    expectTypeOf(client.batchGet).returns.resolves.toEqualTypeOf<{ id: string; n: number | bigint }[]>();
   });
 
   it('refuse what does not fit on writing', () => {
@@ -36,6 +38,15 @@ describe('the types of rows', () => {
     expectTypeOf<{ n: '12345678901234567890' }>().toExtend<RowInput<{ id: 'S'; n: 'N' }>>();
     expectTypeOf<{ id: 5 }>().not.toExtend<RowInput<{ id: 'S'; n: 'N' }>>();
     expectTypeOf<{ n: null }>().not.toExtend<RowInput<{ id: 'S'; n: 'N' }>>();
+  });
+
+  it('make transactions of their own items', () => {
+    const client = new DynamoDbClient({ config: { rowMapper: { id: 'S', n: 'N' } } });
+    expectTypeOf(client.makePutTransactionItem).parameter(0).toEqualTypeOf<RowInput<{ id: 'S'; n: 'N' }>>();
+    expectTypeOf(client.makePutTransactionItem).returns.toExtend<TransactionItem>();
+    expectTypeOf(client.makeUpdateTransactionItem).returns.toExtend<TransactionItem>();
+    expectTypeOf(client.makeDeleteTransactionItem).returns.toExtend<TransactionItem>();
+    expectTypeOf(client.makeConditionCheckTransactionItem).returns.toExtend<TransactionItem>();
   });
 
   it('take any object where nothing is known, interfaces too', () => {
