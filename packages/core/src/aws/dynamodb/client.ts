@@ -45,8 +45,8 @@ import { type Changes, updateInput } from './update-input.ts';
  * Every method throws
  * - `InvalidInputError` for what makes no sense, and `ColumnError`, one of them, for the column of a row: as given, and
  *   then nothing was sent, or as stored;
- * - the SDK's own exceptions, told apart by `name`: `ConditionalCheckFailedException`, `ResourceNotFoundException`. Only
- *   `transactWrite` has errors of its own, with the SDK's as their `cause`.
+ * - the SDK's own exceptions, told apart by `name`: `ConditionalCheckFailedException`, `ResourceNotFoundException`. Where a
+ *   call may be done in part, `batchGet` and `transactWrite`, an error of ours tells how far it came.
  *
  * Retries are the SDK's defaults: a few attempts, their number set by `AWS_MAX_ATTEMPTS`. So an answer that was lost may
  * make a conditional write fail on its own first attempt, and an `increment` be counted twice; not so in a transaction.

@@ -34,7 +34,8 @@ describe('a number', () => {
 
   it('that JavaScript wrote is read as the same', () => {
     fc.assert(
-      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (given) => {
+      fc.property(fc.double({ noNaN: true, min: -1e125, max: 1e125 }), (given) => {
+        fc.pre(given === 0 || Math.abs(given) >= 1e-130); // DynamoDB has none that are smaller
         expect(decodeValue(encodeValue(given, PLACE), PLACE, PLAIN)).toBe(given === 0 ? 0 : given);
       }),
     );
