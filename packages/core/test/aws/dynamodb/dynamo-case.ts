@@ -11,6 +11,8 @@ export function functionOf(given: VectorCase): string {
 
 /** Calls ours as the case calls the original; what it expects of requests, stats and sleeps is part of the answer. */
 export async function answerOf(given: VectorCase): Promise<unknown> {
+  const call = CALLS[functionOf(given)];
+  if (!call) throw new Error(`${given.function} is unknown`);
   const { config, responses, tables, env, ...kwargs } = { ...given.kwargs };
   const { client: sdk, calls } = scriptedClient({
     ...scripted(responses),
@@ -22,7 +24,7 @@ export async function answerOf(given: VectorCase): Promise<unknown> {
     client: sdk,
     platform: { system, variable: (name) => textOf(fields(env)[name]) },
   });
-  const result = await CALLS[functionOf(given)]?.(client, kwargs);
+  const result = await call(client, kwargs);
   if (!isTold(given.expected)) return result;
   const requests = calls.filter(({ operation }) => operation !== 'DescribeTable').map(normalizedCall);
   const answer = { result, calls: requests, stats: client.getStats(), sleeps: sleeps.map((ms) => ms / MS_PER_SECOND) };
