@@ -10,7 +10,9 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { CountingClient, RowMapper } from '../../ports/table-client.ts';
+import { batchGet } from './batch-get.ts';
 import type { FilterExpression } from './clause.ts';
+import { cleanTable } from './clean-table.ts';
 import { conditionCheck } from './condition-check.ts';
 import { Connection, type DynamoDbClientOptions } from './connection.ts';
 import type {
@@ -30,8 +32,16 @@ import type { RowInput, RowOf, WideIntegers } from './row.ts';
 import type { Item } from './row-codec.ts';
 import { type ScanOptions, type ScanSelection, scanInput } from './scan-input.ts';
 import { theHashKey } from './settings.ts';
-import type { Capacity, TableIndex, TableKeys } from './table-description.ts';
-import type { TransactionItem } from './transaction.ts';
+import { sleepDb } from './sleep-db.ts';
+import {
+  type Capacity,
+  type TableIndex,
+  type TableKeys,
+  tableCapacity,
+  tableIndexes,
+  tableKeys,
+} from './table-description.ts';
+import { type TransactionItem, transactWrite } from './transaction.ts';
 import { type Changes, updateInput } from './update-input.ts';
 
 /**
@@ -53,8 +63,6 @@ import { type Changes, updateInput } from './update-input.ts';
  *
  * Counts `dynamo_get_queries` (each page, each get), `dynamo_scan_queries` (each page), `dynamo_put_queries`,
  * `dynamo_update_queries` and `dynamo_transact_write_operations` as the original.
- *
- * What few workers use is imported when it is used, so that the others do not load it.
  */
 export class DynamoDbClient<const Mapper extends RowMapper = RowMapper, Wide extends WideIntegers = 'error'>
   implements CountingClient
@@ -98,7 +106,6 @@ export class DynamoDbClient<const Mapper extends RowMapper = RowMapper, Wide ext
    */
   async batchGet(keys: readonly RowInput<Mapper>[], options: BatchGetOptions = {}): Promise<RowOf<Mapper, Wide>[]> {
     const decode = (table: string, item: Item) => this.#row(table, item, options.fetchAllFields);
-    const { batchGet } = await import('./batch-get.ts');
     return await batchGet(this.#connection, keys, options, decode);
   }
 
@@ -218,25 +225,21 @@ export class DynamoDbClient<const Mapper extends RowMapper = RowMapper, Wide ext
    * @throws TransactionUnavailableError when the same call with the same `idempotencyToken` may succeed
    */
   async transactWrite(items: readonly TransactionItem[], options: TransactionOptions = {}): Promise<void> {
-    const { transactWrite } = await import('./transaction.ts');
     await transactWrite(this.#connection, items, options);
   }
 
   /** The provisioned units of a table, if DynamoDB tells any. Tables are described once in the life of a client. */
   async getCapacity(options: TableOptions = {}): Promise<Capacity | undefined> {
-    const { tableCapacity } = await import('./table-description.ts');
     return await tableCapacity(this.#connection, this.#connection.table(options));
   }
 
   /** The columns of the key of a table. */
   async getTableKeys(options: TableOptions = {}): Promise<TableKeys> {
-    const { tableKeys } = await import('./table-description.ts');
     return await tableKeys(this.#connection, this.#connection.table(options));
   }
 
   /** The indexes of a table that can be queried, by name. */
   async getTableIndexes(options: TableOptions = {}): Promise<Record<string, TableIndex>> {
-    const { tableIndexes } = await import('./table-description.ts');
     return await tableIndexes(this.#connection, this.#connection.table(options));
   }
 
@@ -245,7 +248,6 @@ export class DynamoDbClient<const Mapper extends RowMapper = RowMapper, Wide ext
    * else uses it. Does not wait where nothing is provisioned.
    */
   async sleepDb(lastMs: number, action: 'read' | 'write', options: TableOptions = {}): Promise<void> {
-    const { sleepDb } = await import('./sleep-db.ts');
     await sleepDb(this.#connection, this.#connection.table(options), lastMs, action);
   }
 
@@ -255,7 +257,6 @@ export class DynamoDbClient<const Mapper extends RowMapper = RowMapper, Wide ext
    * @returns how many
    */
   async cleanDynamoTable(selection: Omit<ScanSelection<Mapper>, 'indexName'> = {}): Promise<number> {
-    const { cleanTable } = await import('./clean-table.ts');
     return await cleanTable(this.#connection, this.#connection.table(selection), selection);
   }
 
