@@ -1,5 +1,6 @@
 import { type TransactWriteItem, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { InvalidInputError } from '../../domain/errors.ts';
+import { isRecord } from '../../domain/record.ts';
 import { READ_BACK_OFF, repeated } from '../retry.ts';
 import type { Connection } from './connection.ts';
 import type { TransactionOptions } from './options.ts';
@@ -48,8 +49,8 @@ function readItems(connection: Connection, given: unknown): TransactionItem[] {
 }
 
 function checkItem(connection: Connection, item: unknown, path: string): void {
-  const [[action = '', request] = [], ...others] = isObject(item) ? Object.entries(item) : [];
-  if (others.length > 0 || !isAction(action) || !isObject(request) || !isObject(request[ACTIONS[action]])) {
+  const [[action = '', request] = [], ...others] = isRecord(item) ? Object.entries(item) : [];
+  if (others.length > 0 || !isAction(action) || !isRecord(request) || !isRecord(request[ACTIONS[action]])) {
     const expected = Object.entries(ACTIONS).map(([name, part]) => `{ ${name}: { TableName, ${part}, ... } }`);
     throw new InvalidInputError({ path, expected: expected.join(' or '), given: item });
   }
@@ -58,10 +59,6 @@ function checkItem(connection: Connection, item: unknown, path: string): void {
 
 function isAction(name: string): name is keyof typeof ACTIONS {
   return Object.hasOwn(ACTIONS, name);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function readToken(given: unknown): string | undefined {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DynamoDbClient, type DynamoDbClientOptions, type DynamoDbConfig } from '../../../src/aws/dynamodb/index.ts';
 import { InvalidInputError } from '../../../src/domain/errors.ts';
-import { clientMaker, RUNS } from './fuzz.ts';
+import { RUNS } from '../../fuzz/rubbish.ts';
+import { clientMaker } from './client-maker.ts';
 import { TABLE, useReadings } from './readings.ts';
 import type { RecordedCall } from './scripted-client.ts';
 

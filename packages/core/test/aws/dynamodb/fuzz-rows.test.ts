@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AttributeType, DynamoDbClient, type RowMapper } from '../../../src/aws/dynamodb/index.ts';
 import { InvalidInputError } from '../../../src/domain/errors.ts';
-import { RUNS } from './fuzz.ts';
+import { RUNS } from '../../fuzz/rubbish.ts';
 
 const TYPES = ['S', 'N', 'B', 'BOOL', 'NULL', 'M', 'L', 'SS', 'NS', 'BS'] as const satisfies readonly AttributeType[];
 

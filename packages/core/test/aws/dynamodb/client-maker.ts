@@ -1,13 +1,6 @@
-import { vi } from 'vitest';
 import { DynamoDbClient, type DynamoDbConfig } from '../../../src/aws/dynamodb/index.ts';
 import { answeringClient, type RecordedCall } from './scripted-client.ts';
 import { sleeplessSystem } from './sleepless-system.ts';
-
-// A busy machine may take long for so many runs; nothing here is about time.
-vi.setConfig({ testTimeout: 60_000 });
-
-/** Runs of each property. */
-export const RUNS = 2_000;
 
 export type Answer = (call: RecordedCall) => object | Error;
 
