@@ -3,6 +3,7 @@ import { awsPlatform } from '../aws/platform.ts';
 import { createStore, createStoreClient, tableNames } from '../aws/store/index.ts';
 import { type LabourerReading, readLabourers } from '../domain/labourer.ts';
 import { isRecord } from '../domain/record.ts';
+import { taskSection } from '../domain/task-section.ts';
 import { ESSENTIAL_NAMES, type EssentialDeps } from '../essentials/deps.ts';
 import { RunDigest } from '../essentials/digest.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -24,9 +25,9 @@ export abstract class EssentialFunction extends Essential {
 
   /** Labourers of the configuration, each read by itself. */
   protected labourers(): LabourerReading[] {
-    const { taskConfig, invocationNumberCoefficient, ecologyConfig } = this.config;
+    const { invocationNumberCoefficient, ecologyConfig } = this.config;
     const metricDefaults = valueIn(ecologyConfig, 'defaultMetricValues');
-    return readLabourers(taskConfig, {
+    return readLabourers(taskSection(this.config), {
       ...(invocationNumberCoefficient !== undefined && { shared: { invocationNumberCoefficient } }),
       ...(isRecord(metricDefaults) && { metricDefaults }),
     });
