@@ -32,7 +32,8 @@ export class ConfigTable implements ConfigSource {
 
   async read(name: string): Promise<unknown> {
     try {
-      return await readConfigRow(this.#options, this.#options.env, name);
+      const row = await readConfigRow(this.#options, this.#options.env, name);
+      return row && configValue(row);
     } catch (error) {
       if (!isMissingTable(error)) throw error;
       this.#reportMissingTable();
@@ -48,16 +49,12 @@ export class ConfigTable implements ConfigSource {
   }
 }
 
-/** The value of one row, parsed where it is JSON. @throws StoreError, StoreUnavailableError */
-export async function readConfigRow(
-  { client, system, tableName }: ConfigRows,
-  env: string,
-  name: string,
-): Promise<unknown> {
+/** The row of a document, if there is one. @throws StoreError, StoreUnavailableError */
+export async function readConfigRow(rows: ConfigRows, env: string, name: string): Promise<Item | undefined> {
+  const { client, system, tableName } = rows;
   const command = new GetItemCommand({ TableName: tableName, Key: configKey(env, name), ConsistentRead: true });
   const call = { operation: `readConfig of ${name}`, table: tableName };
-  const { Item } = await sendRead(call, system, () => client.send(command));
-  return Item && configValue(Item);
+  return (await sendRead(call, system, () => client.send(command))).Item;
 }
 
 export function configKey(env: string, name: string): Item {

@@ -3,7 +3,18 @@ export { dateIn } from '../domain/calendar.ts';
 export { type Plan, planJob } from '../domain/chunking/plan.ts';
 export { chunkableAttrsOf, type JobSchemas } from '../domain/chunking/schema.ts';
 export type { PlanLevel } from '../domain/chunking/shape.ts';
+export { type ConfigProblem, ESSENTIAL_DOCUMENTS, problemsOf } from '../domain/config-check.ts';
+export { type ReadDocument, requireDocument } from '../domain/config-document.ts';
+export {
+  type ConfigLayer,
+  type ExplainedKey,
+  explainConfig,
+  type LayerValue,
+  labourerDefaults,
+  leavesOf,
+} from '../domain/config-explain.ts';
 export { canonicalConfig } from '../domain/config-keys.ts';
+export { type Config, mergeConfig } from '../domain/config-layers.ts';
 export type { MetricQuery } from '../domain/ecology/metric-query.ts';
 export { slotsFor } from '../domain/ecology/slots.ts';
 export { configDocuments, type FleetConfig, FUNCTION_DEFAULTS } from '../domain/fleet.ts';
@@ -11,6 +22,7 @@ export { type JobStart, type NewJob, readJob } from '../domain/job.ts';
 export { parseJson, writeJson } from '../domain/json-text.ts';
 export { readLabourer, readLabourers } from '../domain/labourer.ts';
 export type { CustomPeriod } from '../domain/periods.ts';
+export { isSecretKey, MASK, withoutSecrets } from '../domain/secret-keys.ts';
 export type {
   ClosedStatus,
   ClosedTask,
@@ -22,6 +34,7 @@ export type {
   WaitingTask,
 } from '../domain/task.ts';
 export { laneNames, requireTaskId, taskRefOf } from '../domain/task-id.ts';
+export { taskSection } from '../domain/task-section.ts';
 export { enqueue } from '../moves/enqueue.ts';
 export type { JobSummary } from '../ports/job-listing.ts';
 export type { JobPlanInputs, JobRow, JobState } from '../ports/job-store.ts';

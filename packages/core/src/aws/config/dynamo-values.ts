@@ -16,8 +16,9 @@ export class DynamoValues implements ConfigValues {
     this.#rows = rows;
   }
 
-  read(name: string, env: string): Promise<unknown> {
-    return readConfigRow(this.#rows(), env, name);
+  async read(name: string, env: string): Promise<unknown> {
+    const row = await readConfigRow(this.#rows(), env, name);
+    return row && configValue(row);
   }
 
   /** Changes the one column: what else stands in the row stays. */
