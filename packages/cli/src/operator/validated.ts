@@ -34,7 +34,7 @@ export async function validateFleet(documents: ConfigDocuments): Promise<Validat
   };
 }
 
-/** Names of the documents of all functions that are labourers; those of a document that makes no sense are not known. */
+/** Names of the documents of all labourers. Those of a document that makes no sense are not known. */
 function labourerDocuments(essentials: readonly StoredDocument[]): ReadonlySet<string> {
   const config = mergeConfig(...essentials.map(readable));
   return new Set(ids(taskSection(config)).map((id) => `${id}_config`));

@@ -8,7 +8,7 @@ interface Reading {
   readonly value: Promise<unknown>;
 }
 
-/** Values that were read, until they are too old. A failure is not kept, and those who ask at the same time share one read. */
+/** Values that were read, until they are too old. Failures are not kept; a read under way is shared. */
 export class AgedValues {
   readonly #clock: Clock;
   readonly #readings = new Map<string, Reading>();
@@ -17,7 +17,7 @@ export class AgedValues {
     this.#clock = clock;
   }
 
-  /** The value of this key, read anew unless the last read began less than `maxAgeMs` ago. A copy: it may be changed. */
+  /** A copy of the value of this key, read anew unless the last read began less than `maxAgeMs` ago. */
   async get(key: string, maxAgeMs: number, read: () => Promise<unknown>): Promise<unknown> {
     const nowMs = this.#clock.now();
     const kept = this.#readings.get(key);

@@ -84,8 +84,8 @@ export class ConfigSource {
   }
 
   /**
-   * Writes a value: a text as it is, all else as JSON. Whoever writes last wins; a document of the fleet is better changed
-   * with `sosw config set`, which looks at it first.
+   * Writes a value: a text as it is, all else as JSON. Whoever writes last wins; a document of the fleet is better
+   * changed with `sosw config set`, which looks at it first.
    *
    * @throws InvalidInputError for a value that JSON does not have
    */

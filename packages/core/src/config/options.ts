@@ -21,7 +21,7 @@ export const CONFIG_DEFAULTS = {
 export interface ConfigSourceOptions {
   /** Where to look: a name, names in a text with commas, or a list. The first one is the default of all calls. */
   readonly sources?: string | readonly string[];
-  /** The environment of calls that name none: `production`, `dev`. Default: the variable `SOSW_CONFIG_ENV`, else production. */
+  /** Of calls that name none: `dev`. Default: the variable `SOSW_CONFIG_ENV`, else `production`. */
   readonly env?: string;
   /** Default {@link CONFIG_DEFAULTS}; 0: every call reads. */
   readonly maxAgeMs?: number;

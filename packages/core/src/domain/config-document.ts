@@ -14,7 +14,7 @@ type Document = Readonly<Record<string, unknown>>;
 /**
  * A document where only an object makes sense; undefined when there is none.
  *
- * @throws InvalidInputError that says what stands there, and how to repair what the original's `update_config` wrote (D30)
+ * @throws InvalidInputError that tells what stands there, and how to repair what the original's `update_config` wrote
  */
 export function requireDocument({ name, place, value }: ReadDocument): Document | undefined {
   if (value === undefined || value === null) return undefined;

@@ -41,7 +41,7 @@ test('a worker brings the clients of Lambda and DynamoDB, and the others only wh
   expect(bytes).toBeLessThan(40_000);
 });
 
-test('what reads configuration of its own brings the clients of Parameter Store and of secrets when they are needed', async () => {
+test('what reads configuration itself brings the clients of parameters and secrets when they are needed', async () => {
   const { packages, bytes } = await bundled(`export { getConfig } from './config/index.ts';`);
   expect(packages).toEqual([
     '@aws-sdk/client-dynamodb',

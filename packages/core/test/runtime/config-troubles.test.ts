@@ -69,9 +69,9 @@ it('a document that is half migrated is an error that tells how to repair it', a
   await expect(processor.call({})).rejects.toMatchObject({
     code: 'SOSW_INVALID_INPUT',
     message:
-      'some_function_config: expected an object as JSON (table config, env production; this looks like a Python dict, ' +
-      'as the update_config of sosw for Python wrote it, write it anew as JSON: sosw config set some_function_config ' +
-      `FILE), got "{'retries': 3, 'db_password': ***, 'strict': True}"`,
+      'some_function_config: expected an object as JSON (table config, env production; this looks like a Python ' +
+      'dict, as the update_config of sosw for Python wrote it, write it anew as JSON: sosw config set ' +
+      `some_function_config FILE), got "{'retries': 3, 'db_password': ***, 'strict': True}"`,
   });
 });
 

@@ -26,8 +26,9 @@ export interface SsmOptions {
 type Sdk = typeof import('@aws-sdk/client-ssm');
 
 /**
- * Parameters of AWS Systems Manager. A name is all that tells them apart; of those that begin with a prefix only the ones
- * count that are tagged `Environment`, as in the original. Values never stand in a message: they may have been encrypted.
+ * Parameters of AWS Systems Manager. A name is all that tells them apart; of those that begin with a prefix only the
+ * ones count that are tagged with the `Environment`, as in the original. Values never stand in a message: they may have
+ * been encrypted.
  */
 export class SsmValues implements ConfigValues {
   readonly hasEnvironments = false;
