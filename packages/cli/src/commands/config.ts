@@ -12,6 +12,7 @@ import { validateDocument, validateFleet } from '../operator/validated.ts';
 import {
   CHANGE_COLUMNS,
   changeDocument,
+  documentText,
   EXPLAINED_COLUMNS,
   explainedDocument,
   PROBLEM_COLUMNS,
@@ -55,7 +56,11 @@ function addGet(config: Command, { shell }: CommandContext): void {
         requireStored(documents({ env, tableName }), name),
       );
       const document = text === undefined ? value : rawJson(text);
-      await print(shell, output, { document, lines: [document], table: () => `${text ?? toJson(value)}\n` });
+      await print(shell, output, {
+        document,
+        lines: [document],
+        table: (style) => documentText(text ?? toJson(value), style),
+      });
     });
 }
 

@@ -1,7 +1,8 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { ConfigProblem, ExplainedKey } from 'sosw/essentials';
 import type { Change } from '../operator/changes.ts';
 import { toJson } from './json.ts';
-import { cut } from './style.ts';
+import { cut, type Style } from './style.ts';
 import type { Column } from './table.ts';
 
 /** Of a value a table shows so much. */
@@ -40,6 +41,11 @@ export const PROBLEM_COLUMNS: readonly Column<ConfigProblem>[] = [
   { title: 'severity', cell: ({ severity }) => severity },
   { title: 'problem', cell: ({ message }) => message },
 ];
+
+/** The text of a document, as it is; in a terminal without what would move its cursor, which JSON does not have. */
+export function documentText(text: string, { width }: Pick<Style, 'width'>): string {
+  return `${width === undefined ? text : stripVTControlCharacters(text)}\n`;
+}
 
 /** The key as one writes it; the whole document has none. */
 function keyOf(path: readonly string[]): string {

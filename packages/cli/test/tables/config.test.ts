@@ -34,6 +34,12 @@ describe('config get', () => {
     expect((await sosw('get', 'mydb_user')).stdout).toBe('me\n');
   });
 
+  it('moves no cursor of a terminal', async () => {
+    await store('escapes', 'a\u001b[2Jb');
+    expect((await run(['config', 'get', 'escapes'], { cwd: tables.cwd, columns: 80 })).stdout).toBe('ab\n');
+    expect((await sosw('get', 'escapes')).stdout).toBe('a\u001b[2Jb\n');
+  });
+
   it('names those alike when there is none', async () => {
     const { code, stderr } = await sosw('get', 'get');
     expect(code).toBe(EXIT.badInput);

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, it, onTestFinished } from 'vitest';
-import { ConfigTable } from '../../src/aws/config-source.ts';
+import { ConfigTable } from '../../src/aws/config-table.ts';
 import { createLog } from '../../src/runtime/logger.ts';
 import { Processor } from '../../src/runtime/processor.ts';
 import { emulatorClient } from '../support/fresh-store.ts';

@@ -1,6 +1,6 @@
 import { QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import type { ConfigValues, WriteOptions } from '../../ports/config-values.ts';
-import { type ConfigRows, configKey, configValue, readConfigRow } from '../config-source.ts';
+import { type ConfigRows, configKey, configValue, readConfigRow } from '../config-table.ts';
 import { type Item, S } from '../store/attributes.ts';
 import { sendRead } from '../store/outcome.ts';
 import { withoutPrefix } from './names.ts';

@@ -1,7 +1,7 @@
 import { type AttributeValue, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { StoreUnavailableError } from '../../ports/store-error.ts';
 import { everyPage } from '../config/pages.ts';
-import { type ConfigRows, configKey, configValue, readConfigRow } from '../config-source.ts';
+import { type ConfigRows, configKey, configValue, readConfigRow } from '../config-table.ts';
 import { type Item, plain, S } from './attributes.ts';
 import { sendRead, sendWrite } from './outcome.ts';
 

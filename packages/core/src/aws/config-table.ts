@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import type { ConfigSource } from '../ports/config-source.ts';
+import type { DocumentSource } from '../ports/document-source.ts';
 import type { Logger } from '../ports/logger.ts';
 import { StoreError } from '../ports/store-error.ts';
 import type { System } from '../ports/system.ts';
@@ -20,7 +20,7 @@ export interface ConfigTableOptions extends ConfigRows {
 }
 
 /** The `config` table, as Processors read it. */
-export class ConfigTable implements ConfigSource {
+export class ConfigTable implements DocumentSource {
   readonly place: string;
   readonly #options: ConfigTableOptions;
   #missingTableWasReported = false;

@@ -1,5 +1,5 @@
 /** Where configuration documents are read: the `config` table. */
-export interface ConfigSource {
+export interface DocumentSource {
   /** What errors call it: `table config, env production`. */
   readonly place: string;
 
