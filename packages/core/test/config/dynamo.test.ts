@@ -1,13 +1,15 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { READ_BACK_OFF } from '../../src/aws/retry.ts';
 import { ConfigSource, type ConfigSourceOptions, type GetConfigOptions } from '../../src/config/index.ts';
 import { InvalidInputError } from '../../src/domain/errors.ts';
-import { StoreError } from '../../src/ports/store-error.ts';
+import { StoreError, StoreUnavailableError } from '../../src/ports/store-error.ts';
 import { ManualHost } from '../runtime/manual-host.ts';
 import { DYNALITE, type Emulator } from '../support/emulators.ts';
 import { emulatorClient, freshStore } from '../support/fresh-store.ts';
+import { answers, fails, type Handle, performs, resets, startScripted } from '../support/scripted-server.ts';
 
 let emulator: Emulator;
 let client: DynamoDBClient;
@@ -136,6 +138,43 @@ describe('updateConfig', () => {
   ])('refuses %s, and writes nothing', async (_, value, message) => {
     await expect(source().updateConfig('up_bad', value)).rejects.toThrow(message);
     expect(await row('up_bad')).toBeUndefined();
+  });
+});
+
+describe('a table that does not answer', () => {
+  async function sourceBy(...script: readonly Handle[]) {
+    const server = await startScripted(...script);
+    const dynamoDb = emulatorClient(server);
+    onTestFinished(async () => {
+      dynamoDb.destroy();
+      await server.stop();
+    });
+    return { config: source({ dynamoDb }), server };
+  }
+  const holds = (text: string) => answers(200, JSON.stringify({ Item: { config_value: { S: text } } }));
+
+  it('is written to again: the same text once more changes nothing', async () => {
+    const { config, server } = await sourceBy(performs(emulator.endpoint, resets), answers(200, '{}'));
+    await config.updateConfig('lost', { a: 1 });
+    expect(server.requests()).toBe(2);
+    expect((await row('lost'))?.config_value).toEqual({ S: '{"a":1}' });
+  });
+
+  it('is an error in the end, and what was read before does not count any more', async () => {
+    const throttles = Array.from({ length: READ_BACK_OFF.triesMax }, () => fails(400, 'ThrottlingException'));
+    const { config } = await sourceBy(holds('1'), ...throttles, holds('2'));
+    expect(await config.getConfig('a')).toBe(1);
+    const failing = config.updateConfig('a', 2);
+    await expect(failing).rejects.toThrow(StoreUnavailableError);
+    await expect(failing).rejects.toThrow(/^updateConfig of a on \S+: ThrottlingException/);
+    expect(await config.getConfig('a')).toBe(2);
+  });
+
+  it('D18: is no empty configuration, and is asked again by the next call', async () => {
+    const throttles = Array.from({ length: READ_BACK_OFF.triesMax }, () => fails(500, 'InternalServerError'));
+    const { config } = await sourceBy(...throttles, holds('{"a":1}'));
+    await expect(config.getConfig('a')).rejects.toThrow(StoreUnavailableError);
+    expect(await config.getConfig('a')).toEqual({ a: 1 });
   });
 });
 
