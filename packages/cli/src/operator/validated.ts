@@ -3,12 +3,11 @@ import {
   type Config,
   type ConfigProblem,
   canonicalConfig,
+  configuredLabourers,
   ESSENTIAL_DOCUMENTS,
   mergeConfig,
   problemsOf,
-  readLabourers,
   requireDocument,
-  taskSection,
 } from 'sosw/essentials';
 import { asRead } from './documents.ts';
 
@@ -37,7 +36,7 @@ export async function validateFleet(documents: ConfigDocuments): Promise<Validat
 /** Names of the documents of all labourers. Those of a document that makes no sense are not known. */
 function labourerDocuments(essentials: readonly StoredDocument[]): ReadonlySet<string> {
   const config = mergeConfig(...essentials.map(readable));
-  return new Set(ids(taskSection(config)).map((id) => `${id}_config`));
+  return new Set(ids(config).map((id) => `${id}_config`));
 }
 
 function readable({ name, value }: StoredDocument): Config {
@@ -48,9 +47,9 @@ function readable({ name, value }: StoredDocument): Config {
   }
 }
 
-function ids(section: unknown): readonly string[] {
+function ids(config: Config): readonly string[] {
   try {
-    return readLabourers(section).map(({ id }) => id);
+    return configuredLabourers(config).map(({ id }) => id);
   } catch {
     return []; // the same
   }

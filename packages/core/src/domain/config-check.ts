@@ -3,9 +3,9 @@ import { chunkableAttrsOf } from './chunking/schema.ts';
 import { type ReadDocument, requireDocument } from './config-document.ts';
 import { canonicalConfig } from './config-keys.ts';
 import { type Config, isPlainObject } from './config-layers.ts';
+import { configuredLabourers, settingsBeside } from './configured-labourers.ts';
 import { InvalidInputError } from './errors.ts';
-import { readLabourer, readLabourers } from './labourer.ts';
-import { taskSection } from './task-section.ts';
+import { readLabourer } from './labourer.ts';
 
 /** Documents that the essentials read; the first one is shared by all of them. */
 export const ESSENTIAL_DOCUMENTS: readonly string[] = [
@@ -45,10 +45,9 @@ export function problemsOf(document: ReadDocument): readonly ConfigProblem[] {
   if (!ESSENTIAL_DOCUMENTS.includes(document.name)) return problems;
   attempt(() => checkTimezone(config.timezone));
   for (const read of schemaReads(config)) attempt(read);
-  const section = taskSection(config);
-  attempt(() => isPlainObject(section) && checkShared(section));
+  attempt(() => checkShared(config));
   attempt(() => {
-    for (const reading of readLabourers(section)) {
+    for (const reading of configuredLabourers(config)) {
       if ('error' in reading) tell('error', reading.error.message);
       else for (const key of reading.unknownKeys) tell('warning', unknownKey(reading.id, key));
     }
@@ -84,9 +83,13 @@ function schemaReads({ jobSchema, jobSchemaVariants }: Config): (() => void)[] {
   ];
 }
 
-/** What the section says for all labourers is read as if each of them said it. */
-function checkShared({ labourers: _, ...shared }: Config): void {
-  const { maxAttempts, maxSimultaneousInvocations, invocationNumberCoefficient } = shared;
+/** What is said for all labourers is read as if one of them said it. */
+function checkShared(config: Config): void {
+  const { labourers: _, ...section } = isPlainObject(config.taskConfig) ? config.taskConfig : {};
+  const { maxAttempts, maxSimultaneousInvocations, invocationNumberCoefficient } = {
+    ...settingsBeside(config).shared,
+    ...section,
+  };
   readLabourer(
     'all',
     { maxAttempts, maxSimultaneousInvocations, invocationNumberCoefficient },

@@ -1,4 +1,5 @@
 import { InvalidInputError } from './errors.ts';
+import { isRecord } from './record.ts';
 import { isSecretKey, MASK } from './secret-keys.ts';
 
 /** A document as it was read: by its name, out of what errors call its place. */
@@ -9,16 +10,14 @@ export interface ReadDocument {
   readonly value: unknown;
 }
 
-type Document = Readonly<Record<string, unknown>>;
-
 /**
  * A document where only an object makes sense; undefined when there is none.
  *
  * @throws InvalidInputError that tells what stands there, and how to repair what the original's `update_config` wrote
  */
-export function requireDocument({ name, place, value }: ReadDocument): Document | undefined {
+export function requireDocument({ name, place, value }: ReadDocument): Readonly<Record<string, unknown>> | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value === 'object' && !Array.isArray(value)) return value as Document;
+  if (isRecord(value)) return value;
   const hint = typeof value === 'string' ? `; ${hintOf(value)}: sosw config set ${name} FILE` : '';
   const given = typeof value === 'string' ? withoutQuotedSecrets(value) : value;
   throw new InvalidInputError({ path: name, expected: `an object as JSON (${place}${hint})`, given });

@@ -1,6 +1,6 @@
 import { type Config, isPlainObject, mergeConfig } from './config-layers.ts';
+import { settingsBeside } from './configured-labourers.ts';
 import { LABOURER_DEFAULTS } from './labourer.ts';
-import { taskSection } from './task-section.ts';
 
 /** A layer of a configuration, by the name that people know it by: `default`, the name of a document, `custom`. */
 export interface ConfigLayer {
@@ -36,14 +36,15 @@ export function explainConfig(layers: readonly ConfigLayer[]): readonly Explaine
   });
 }
 
-/** Settings that the section may have for all labourers: that is their default then. */
+/** Settings that the section, or the document, may have for all labourers: that is their default then. */
 const INHERITED: ReadonlySet<string> = new Set(['maxAttempts', 'maxSimultaneousInvocations']);
 
 /** What the essentials take for each labourer of a configuration where it says nothing, as a layer below all others. */
 export function labourerDefaults(config: Config): Config {
-  const section = taskSection(config);
+  const { taskConfig: section } = config;
   if (!isPlainObject(section) || !isPlainObject(section.labourers)) return {};
-  const own = Object.entries(LABOURER_DEFAULTS).filter(([key]) => !INHERITED.has(key) || section[key] === undefined);
+  const shared = new Map(Object.entries({ ...settingsBeside(config).shared, ...section }));
+  const own = Object.entries(LABOURER_DEFAULTS).filter(([key]) => !INHERITED.has(key) || shared.get(key) === undefined);
   const labourers = Object.keys(section.labourers).map((id) => [id, Object.fromEntries(own)] as const);
   return { taskConfig: { labourers: Object.fromEntries(labourers) } };
 }

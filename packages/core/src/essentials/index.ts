@@ -15,6 +15,7 @@ export {
 } from '../domain/config-explain.ts';
 export { canonicalConfig } from '../domain/config-keys.ts';
 export { type Config, mergeConfig } from '../domain/config-layers.ts';
+export { configuredLabourers } from '../domain/configured-labourers.ts';
 export type { MetricQuery } from '../domain/ecology/metric-query.ts';
 export { slotsFor } from '../domain/ecology/slots.ts';
 export { configDocuments, type FleetConfig, FUNCTION_DEFAULTS } from '../domain/fleet.ts';
@@ -34,7 +35,6 @@ export type {
   WaitingTask,
 } from '../domain/task.ts';
 export { laneNames, requireTaskId, taskRefOf } from '../domain/task-id.ts';
-export { taskSection } from '../domain/task-section.ts';
 export { enqueue } from '../moves/enqueue.ts';
 export type { JobSummary } from '../ports/job-listing.ts';
 export type { JobPlanInputs, JobRow, JobState } from '../ports/job-store.ts';

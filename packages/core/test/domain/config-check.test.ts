@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { problemsOf } from '../../src/domain/config-check.ts';
 import { snakeCase } from '../../src/domain/config-keys.ts';
-import { LABOURER_KEYS, readLabourers } from '../../src/domain/labourer.ts';
-import { taskSection } from '../../src/domain/task-section.ts';
+import { configuredLabourers } from '../../src/domain/configured-labourers.ts';
+import { LABOURER_KEYS } from '../../src/domain/labourer.ts';
 import { readConfig } from '../../src/runtime/config.ts';
 
 const problems = (value: unknown, name = 'sosw_orchestrator_config') =>
@@ -48,9 +48,17 @@ describe('problemsOf', () => {
   });
 
   it('finds what the coefficients of all labourers may not be', () => {
-    const task_config = { invocation_number_coefficient: { 3: 2 } };
+    const task_config = { invocation_number_coefficient: { 3: -1 } };
     expect(messages({ task_config })).toEqual([
-      expect.stringMatching(/^task_config\.invocationNumberCoefficient\.3: expected a number from 0 to 1, got 2/),
+      expect.stringMatching(/^task_config\.invocationNumberCoefficient\.3: expected a number from 0 .*, got -1/),
+    ]);
+  });
+
+  it('finds health metrics and coefficients that make no sense', () => {
+    const labourers = { a: { health_metrics: { load: { details: { Namespace: 'Api', MetricName: 'Load' } } } } };
+    expect(messages({ invocation_number_coefficient: { 9: 1 }, task_config: { labourers } })).toEqual([
+      expect.stringMatching(/^task_config\.invocationNumberCoefficient\.9: expected a health status/),
+      expect.stringMatching(/^task_config\.labourers\.a\.\w+/),
     ]);
   });
 
@@ -87,7 +95,7 @@ describe('any document of an essential', () => {
       fc.property(document, (given) => {
         const found = problems(JSON.parse(JSON.stringify(given)));
         if (found.some(({ severity }) => severity === 'error')) return;
-        const readings = readLabourers(taskSection(readConfig({ given })));
+        const readings = configuredLabourers(readConfig({ given }));
         expect(readings.filter((reading) => 'error' in reading)).toEqual([]);
       }),
       { numRuns: 2_000 },

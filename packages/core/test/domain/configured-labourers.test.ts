@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { readLabourers } from '../../src/domain/labourer.ts';
-import { taskSection } from '../../src/domain/task-section.ts';
+import { configuredLabourers } from '../../src/domain/configured-labourers.ts';
 import { readConfig } from '../../src/runtime/config.ts';
 
 /** Attempts of a labourer that says nothing of them itself. */
 function attemptsOf(document: object): unknown {
-  const [reading] = readLabourers(taskSection(readConfig({ document })));
+  const [reading] = configuredLabourers(readConfig({ document }));
   return reading && 'labourer' in reading ? reading.labourer.maxAttempts : reading;
 }
 
@@ -23,8 +22,10 @@ describe('D19: max_attempts beside task_config', () => {
     expect(attemptsOf({ max_attempts: 7, task_config: { labourers: { loader: { max_attempts: 9 } } } })).toBe(9);
   });
 
-  it('makes no section where there is none', () => {
-    expect(taskSection({ max_attempts: 7 })).toBeUndefined();
-    expect(taskSection({ max_attempts: 7, taskConfig: 'text' })).toBe('text');
+  it('makes no labourers where there is no section', () => {
+    expect(configuredLabourers({ max_attempts: 7 })).toEqual([]);
+    expect(() => configuredLabourers({ max_attempts: 7, taskConfig: 'text' })).toThrow(
+      'task_config: expected an object',
+    );
   });
 });
