@@ -1,4 +1,4 @@
-import { SoswError, TerminalError } from 'sosw';
+import { RetryableError, SoswError, TerminalError } from 'sosw';
 
 /** No fleet could be reached, or it went away meanwhile. */
 export class NoFleetError extends SoswError<{ readonly fleet: string }> {
@@ -44,6 +44,31 @@ export class ConfigFileError extends TerminalError<{ readonly file: string }> {
 
   constructor(file: string, cause: unknown) {
     super(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { file }, { cause });
+  }
+}
+
+/** Those who read a document of the configuration would refuse it: it was not written. */
+export class RefusedDocumentError extends TerminalError<{
+  readonly document: string;
+  readonly problems: readonly string[];
+}> {
+  override readonly name = 'RefusedDocumentError';
+  readonly code = 'SOSW_REFUSED_DOCUMENT';
+
+  constructor(document: string, problems: readonly string[]) {
+    super(`${document} is not written, its readers would refuse it: ${problems.join('; ')}`, { document, problems });
+  }
+}
+
+/** Somebody else changed a document of the configuration at the same time: nothing was written over it. */
+export class DocumentChangedError extends RetryableError<{ readonly document: string }> {
+  override readonly name = 'DocumentChangedError';
+  readonly code = 'SOSW_DOCUMENT_CHANGED';
+
+  constructor(document: string) {
+    super(`${document} was changed by somebody else meanwhile and is not written: look at it and try again`, {
+      document,
+    });
   }
 }
 

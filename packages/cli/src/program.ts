@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { SoswError } from 'sosw';
 import type { CommandContext } from './command-context.ts';
+import { addConfig } from './commands/config.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDev } from './commands/dev.ts';
 import { addInvoke } from './commands/invoke.ts';
@@ -71,6 +72,7 @@ export function createProgram(context: CommandContext): Command {
   addStatus(program, context);
   addJobs(program, context);
   addTasks(program, context);
+  addConfig(program, context);
   addInvoke(program, context);
   addLogs(program, context);
   return program;

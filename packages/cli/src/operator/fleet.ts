@@ -1,6 +1,13 @@
 import { type FleetRecord, findFleet } from '@sosw/local';
 import { InvalidInputError } from 'sosw';
-import { createStore, createStoreClient, realSystem, type StoreClientOptions, tableNames } from 'sosw/aws/store';
+import {
+  ConfigDocuments,
+  createStore,
+  createStoreClient,
+  realSystem,
+  type StoreClientOptions,
+  tableNames,
+} from 'sosw/aws/store';
 import type { Store } from 'sosw/essentials';
 import { NoFleetError } from '../errors.ts';
 import { type Shell, say } from '../shell.ts';
@@ -14,6 +21,14 @@ export interface Fleet {
   readonly name: string;
   readonly store: Store;
   readonly functions: FleetFunctions;
+  /** The documents of one environment. They are read and changed in their table, as no function does that. */
+  documents(place: DocumentsPlace): ConfigDocuments;
+}
+
+/** Where documents of the configuration stand. */
+interface DocumentsPlace {
+  readonly env: string;
+  readonly tableName: string;
 }
 
 /** Where a fleet is, and with which keys to go there. */
@@ -49,7 +64,8 @@ export async function withFleet<Result>(
   });
   try {
     await client.config.region().catch(refuseWithoutRegion);
-    return await work({ name, store, functions });
+    const documents = (place: DocumentsPlace) => new ConfigDocuments({ client, system: realSystem, ...place });
+    return await work({ name, store, functions, documents });
   } catch (error) {
     throw unreachable(name, error) ?? error;
   } finally {

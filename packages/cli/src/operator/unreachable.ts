@@ -22,7 +22,7 @@ export function unreachable(fleet: string, error: unknown): NoFleetError | undef
 }
 
 function isOfTheWay(error: Error & { readonly code?: unknown; readonly $metadata?: Metadata }): boolean {
-  if (error instanceof StoreError || error instanceof StoreUnavailableError) return true; // a read is all that we do
+  if (error instanceof StoreError || error instanceof StoreUnavailableError) return true; // no table for us
   const status = error.$metadata?.httpStatusCode ?? 0;
   return (
     status >= 500 || NOT_LET_IN.includes(status) || CUT_OFF.has(error.name) || NETWORK_CODES.has(String(error.code))

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { announceFleet, startEmulator } from '@sosw/local';
-import { createStore, createStoreClient, createTables, realSystem, tableNames } from 'sosw/aws/store';
+import { ConfigDocuments, createStore, createStoreClient, createTables, realSystem, tableNames } from 'sosw/aws/store';
 import type { Store, Task, WaitingTask } from 'sosw/essentials';
 
 /** The tables of a fleet without its functions: what commands show of them is what a test has put there. */
@@ -12,6 +12,8 @@ export interface Tables {
   readonly cwd: string;
   enqueue(tasks: readonly Task[]): Promise<void>;
   delay(tasks: readonly WaitingTask[]): Promise<void>;
+  /** The documents of the configuration; what they are replaced by is not checked. */
+  readonly documents: ConfigDocuments;
   stop(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function startTables(lambda: string = NOBODY): Promise<Tables> {
   return {
     store,
     cwd,
+    documents: new ConfigDocuments({ client, system: realSystem, tableName: names.config, env: 'production' }),
     enqueue: (tasks) => write('queued', tasks),
     delay: (tasks) => write('waiting', tasks),
     async stop() {

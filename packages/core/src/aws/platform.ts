@@ -1,7 +1,7 @@
 import type { Platform } from '../ports/platform.ts';
 import { createLog } from '../runtime/logger.ts';
 import { type Host, realHost } from '../runtime/system.ts';
-import { ConfigTable } from './config-source.ts';
+import { ConfigTable } from './config-table.ts';
 import { createFunctionsClient, LambdaFunctions } from './functions.ts';
 import { MetaTable } from './meta-rows.ts';
 import { missing } from './missing-package.ts';

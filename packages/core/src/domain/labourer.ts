@@ -81,7 +81,7 @@ export type LabourerReading =
   | { readonly id: string; readonly error: InvalidInputError };
 
 /** What holds for all labourers that say nothing else. */
-interface SharedSettings {
+export interface SharedSettings {
   /** Of a `taskConfig` section: `maxAttempts`, `maxSimultaneousInvocations`, `invocationNumberCoefficient`. */
   readonly shared?: Readonly<Record<string, unknown>>;
   /** Details of health metrics: `Period`, `Statistics`, `MetricAggregationTimeSlice`. */

@@ -3,7 +3,19 @@ export { dateIn } from '../domain/calendar.ts';
 export { type Plan, planJob } from '../domain/chunking/plan.ts';
 export { chunkableAttrsOf, type JobSchemas } from '../domain/chunking/schema.ts';
 export type { PlanLevel } from '../domain/chunking/shape.ts';
+export { type ConfigProblem, ESSENTIAL_DOCUMENTS, problemsOf } from '../domain/config-check.ts';
+export { type ReadDocument, requireDocument } from '../domain/config-document.ts';
+export {
+  type ConfigLayer,
+  type ExplainedKey,
+  explainConfig,
+  type LayerValue,
+  labourerDefaults,
+  leavesOf,
+} from '../domain/config-explain.ts';
 export { canonicalConfig } from '../domain/config-keys.ts';
+export { type Config, mergeConfig } from '../domain/config-layers.ts';
+export { configuredLabourers } from '../domain/configured-labourers.ts';
 export type { MetricQuery } from '../domain/ecology/metric-query.ts';
 export { slotsFor } from '../domain/ecology/slots.ts';
 export { configDocuments, type FleetConfig, FUNCTION_DEFAULTS } from '../domain/fleet.ts';
@@ -11,6 +23,7 @@ export { type JobStart, type NewJob, readJob } from '../domain/job.ts';
 export { parseJson, writeJson } from '../domain/json-text.ts';
 export { readLabourer, readLabourers } from '../domain/labourer.ts';
 export type { CustomPeriod } from '../domain/periods.ts';
+export { isSecretKey, MASK, withoutSecrets } from '../domain/secret-keys.ts';
 export type {
   ClosedStatus,
   ClosedTask,

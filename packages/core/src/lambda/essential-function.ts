@@ -1,7 +1,8 @@
 import { createJobTexts, JOB_TEXTS_VARIABLE } from '../aws/job-texts/index.ts';
 import { awsPlatform } from '../aws/platform.ts';
 import { createStore, createStoreClient, tableNames } from '../aws/store/index.ts';
-import { type LabourerReading, readLabourers } from '../domain/labourer.ts';
+import { configuredLabourers } from '../domain/configured-labourers.ts';
+import type { LabourerReading } from '../domain/labourer.ts';
 import { isRecord } from '../domain/record.ts';
 import { ESSENTIAL_NAMES, type EssentialDeps } from '../essentials/deps.ts';
 import { RunDigest } from '../essentials/digest.ts';
@@ -24,12 +25,7 @@ export abstract class EssentialFunction extends Essential {
 
   /** Labourers of the configuration, each read by itself. */
   protected labourers(): LabourerReading[] {
-    const { taskConfig, invocationNumberCoefficient, ecologyConfig } = this.config;
-    const metricDefaults = valueIn(ecologyConfig, 'defaultMetricValues');
-    return readLabourers(taskConfig, {
-      ...(invocationNumberCoefficient !== undefined && { shared: { invocationNumberCoefficient } }),
-      ...(isRecord(metricDefaults) && { metricDefaults }),
-    });
+    return configuredLabourers(this.config);
   }
 
   /** Does the work of one run, and sends the run's digest also when it failed. */

@@ -1,5 +1,5 @@
 import type { Alerts } from './alerts.ts';
-import type { ConfigSource } from './config-source.ts';
+import type { DocumentSource } from './document-source.ts';
 import type { Functions } from './functions.ts';
 import type { System } from './system.ts';
 
@@ -13,7 +13,7 @@ export interface Platform {
   /** Ends the process, as Lambda sees it: `Runtime.ExitError`. */
   exit(code: number): never;
   /** Each is made when first asked for, and once. */
-  configSource(): ConfigSource;
+  configSource(): DocumentSource;
   functions(): Functions;
   metaRows(): MetaRows;
   alerts(topicArn: string): Alerts;

@@ -1,3 +1,4 @@
+import { requireDocument } from '../domain/config-document.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import type { ClientClasses, ClientsOf } from '../ports/client.ts';
 import type { ForeignLogger } from '../ports/foreign-logger.ts';
@@ -223,7 +224,10 @@ export class Processor<Event = unknown, Registered extends object = object> {
   async #load(): Promise<void> {
     const source = this.platform.configSource();
     const names = this.documentNames();
-    const documents = await Promise.all(names.map(async (name) => [name, await source.read(name)] as const));
+    const { place } = source;
+    const documents = await Promise.all(
+      names.map(async (name) => [name, requireDocument({ name, place, value: await source.read(name) })] as const),
+    );
     const text = JSON.stringify(documents);
     if (!this.#setup || text !== this.#documentsText) this.#setUp(this.#configWith(Object.fromEntries(documents)));
     this.#documentsText = text;

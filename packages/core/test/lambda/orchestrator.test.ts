@@ -78,6 +78,15 @@ describe('sosw_orchestrator', () => {
     await expect((await container('orchestrator'))({})).rejects.toThrow('SOSW_HEALTH_SOURCE: expected an address');
   });
 
+  it('D19: takes max_attempts beside task_config for the default of all labourers', async () => {
+    const { container, configure, store } = await deploy();
+    const settings = labourers({ some_worker: {}, other_worker: { max_attempts: 5 } });
+    await configure('sosw_essential_config', { max_attempts: 7, ...settings });
+    await (await container('orchestrator'))({});
+    const states = await Promise.all(['some_worker', 'other_worker'].map((id) => store.states.read(id)));
+    expect(states).toMatchObject([{ maxAttempts: 7 }, { maxAttempts: 5 }]);
+  });
+
   it('asks Lambda for a function once a minute, and each time while it is missing', async () => {
     vi.useFakeTimers({ toFake: ['Date'] }); // the clock stands
     const { container, configure, lambda } = await deploy();

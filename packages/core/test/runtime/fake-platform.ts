@@ -21,6 +21,7 @@ export class FakePlatform extends ManualHost implements Platform {
 
   configSource(): ReturnType<Platform['configSource']> {
     return {
+      place: 'table config, env production',
       read: async (name) => {
         this.namesAsked.push(name);
         const document = this.documents[name];

@@ -29,18 +29,17 @@ export interface EmulatorKind {
   start(): Promise<Emulator>;
 }
 
-const DYNOXIDE = dynoxidePath();
+const DYNOXIDE_BINARY = dynoxidePath();
 
 export const DYNALITE: EmulatorKind = { name: 'dynalite', start: startDynalite };
 
-export const EMULATORS: readonly EmulatorKind[] = [
-  DYNALITE,
-  {
-    name: 'dynoxide',
-    ...(!DYNOXIDE && !process.env.CI && { missing: '@dynoxide/linux-x64 is not installed' }),
-    start: () => startDynoxide(DYNOXIDE),
-  },
-];
+export const DYNOXIDE: EmulatorKind = {
+  name: 'dynoxide',
+  ...(!DYNOXIDE_BINARY && !process.env.CI && { missing: '@dynoxide/linux-x64 is not installed' }),
+  start: () => startDynoxide(DYNOXIDE_BINARY),
+};
+
+export const EMULATORS: readonly EmulatorKind[] = [DYNALITE, DYNOXIDE];
 
 async function startDynalite(): Promise<Emulator> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });

@@ -2,6 +2,7 @@ export { realSystem } from '../../runtime/system.ts';
 export { CONNECTION_TIMEOUT_MS } from '../single-try.ts';
 export type { OnUnchecked } from './check.ts';
 export { createStoreClient, REQUEST_TIMEOUT_MS, type StoreClientOptions } from './client.ts';
+export { ConfigDocuments, type ConfigDocumentsOptions, type StoredDocument } from './config-documents.ts';
 export { createTables } from './create-tables.ts';
 export { createStore, type StoreOptions } from './store.ts';
 export {

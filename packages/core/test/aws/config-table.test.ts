@@ -1,6 +1,6 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { ConfigTable } from '../../src/aws/config-source.ts';
+import { ConfigTable } from '../../src/aws/config-table.ts';
 import { READ_BACK_OFF } from '../../src/aws/retry.ts';
 import { StoreError, StoreUnavailableError } from '../../src/ports/store-error.ts';
 import { createLog } from '../../src/runtime/logger.ts';

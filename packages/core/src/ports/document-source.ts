@@ -1,5 +1,8 @@
 /** Where configuration documents are read: the `config` table. */
-export interface ConfigSource {
+export interface DocumentSource {
+  /** What errors call it: `table config, env production`. */
+  readonly place: string;
+
   /**
    * The document of this name, parsed; undefined when there is none. Text that is not JSON is returned as text.
    *
