@@ -26,7 +26,7 @@ const ENTRIES = {
  * classes that were made anew for each process would never run optimized.
  */
 const OF_A_PROCESS =
-  /^(index|lambda\/.*|runtime\/system|aws\/(platform|functions|sns-alerts|job-texts\/.*|health-metrics\/.*|store\/(client|index)))\.ts$/;
+  /^(index|lambda\/.*|runtime\/system|aws\/(platform|functions|function-facts|sns-alerts|job-texts\/.*|health-metrics\/.*|store\/(client|index)))\.ts$/;
 
 export type CodeName = keyof typeof ENTRIES;
 

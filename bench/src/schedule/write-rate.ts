@@ -106,7 +106,7 @@ function depsOf(client: DynamoDBClient): EssentialDeps {
   const log = { debug: () => {}, info: () => {}, warn: fail, error: fail, with: () => log };
   return {
     ...createStore({ client, names: tableNames(), system: realSystem, onBadRow: fail }),
-    functions: { invoke: async () => ({ outcome: 'accepted' }), describe: async () => 'missing' },
+    functions: { invoke: async () => ({ outcome: 'accepted' }) },
     ...{ system: realSystem, log, stats: { add: () => {} }, meta: { post: async () => {} }, digest: { add: () => {} } },
     ...{ names: ESSENTIAL_NAMES, texts: undefined, metrics: { record: () => {} } },
   };

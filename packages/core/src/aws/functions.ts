@@ -1,20 +1,6 @@
-import {
-  GetFunctionConfigurationCommand,
-  InvokeCommand,
-  LambdaClient,
-  type LambdaClientConfig,
-  LambdaServiceException,
-} from '@aws-sdk/client-lambda';
+import { InvokeCommand, LambdaClient, type LambdaClientConfig, LambdaServiceException } from '@aws-sdk/client-lambda';
 import { errorText } from '../domain/errors.ts';
-import {
-  type FunctionFacts,
-  FunctionFactsError,
-  type Functions,
-  type InvokeResult,
-  type RefusalReason,
-} from '../ports/functions.ts';
-import type { System } from '../ports/system.ts';
-import { repeated } from './retry.ts';
+import type { Functions, InvokeResult, RefusalReason } from '../ports/functions.ts';
 import { singleTry } from './single-try.ts';
 import { failureOf } from './store/outcome.ts';
 
@@ -43,11 +29,9 @@ export function createFunctionsClient({
 /** Functions of AWS Lambda. */
 export class LambdaFunctions implements Functions {
   readonly #client: LambdaClient;
-  readonly #system: Pick<System, 'timers' | 'random'>;
 
-  constructor(client: LambdaClient, system: Pick<System, 'timers' | 'random'>) {
+  constructor(client: LambdaClient) {
     this.#client = client;
-    this.#system = system;
   }
 
   async invoke(nameOrArn: string, payload: string): Promise<InvokeResult> {
@@ -60,26 +44,7 @@ export class LambdaFunctions implements Functions {
       return { outcome: 'refused', reason: refusalReason(statusOf(error)), error: errorText(error) };
     }
   }
-
-  async describe(nameOrArn: string): Promise<FunctionFacts | 'missing'> {
-    const command = new GetFunctionConfigurationCommand({ FunctionName: nameOrArn });
-    const mayPass = (error: unknown) => failureOf(error) !== 'refused';
-    try {
-      const { Timeout = LAMBDA_DEFAULT_TIMEOUT } = await repeated(
-        () => this.#client.send(command),
-        mayPass,
-        this.#system,
-      );
-      return { timeoutMs: 1000 * Timeout };
-    } catch (error) {
-      if (statusOf(error) === 404) return 'missing';
-      throw new FunctionFactsError({ functionName: nameOrArn, reason: errorText(error) }, error);
-    }
-  }
 }
-
-/** Seconds; what Lambda gives a function that does not say. */
-const LAMBDA_DEFAULT_TIMEOUT = 3;
 
 function refusalReason(status: number | undefined): RefusalReason {
   switch (status) {
@@ -96,6 +61,7 @@ function refusalReason(status: number | undefined): RefusalReason {
   }
 }
 
-function statusOf(error: unknown): number | undefined {
+/** The status of Lambda's answer, if it gave one. */
+export function statusOf(error: unknown): number | undefined {
   return error instanceof LambdaServiceException ? error.$metadata.httpStatusCode : undefined;
 }

@@ -31,7 +31,7 @@ export function createAwsPlatform(host: Host = realHost): Platform {
           env: host.variable('SOSW_CONFIG_ENV') ?? DEFAULT_CONFIG_ENV,
         }),
     ),
-    functions: once(() => new LambdaFunctions(createFunctionsClient(), host.system)),
+    functions: once(() => new LambdaFunctions(createFunctionsClient())),
     metaRows: once(() => new MetaTable(store())),
     alerts: (topicArn) => new SnsAlerts(topicArn),
     accountId() {

@@ -13,6 +13,7 @@ export {
   type SourceName,
   type UpdateConfigOptions,
 } from './options.ts';
+export { recursiveUpdate } from './recursive-update.ts';
 
 let table: ConfigSource | undefined;
 

@@ -1,10 +1,10 @@
 import { dateIn } from './calendar.ts';
 import { chunkableAttrsOf } from './chunking/schema.ts';
 import { type ReadDocument, requireDocument } from './config-document.ts';
-import { canonicalConfig } from './config-keys.ts';
 import { type Config, isPlainObject } from './config-layers.ts';
 import { configuredLabourers, settingsBeside } from './configured-labourers.ts';
 import { InvalidInputError } from './errors.ts';
+import { canonicalConfig } from './essential-keys.ts';
 import { readLabourer } from './labourer.ts';
 
 /** Documents that the essentials read; the first one is shared by all of them. */

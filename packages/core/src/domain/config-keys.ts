@@ -1,11 +1,9 @@
-import { LABOURER_KEYS } from './labourer.ts';
-
 /**
  * Keys of configuration documents. The original writes them in snake_case, code here writes camelCase, and both are
  * read. Only keys that belong to sosw are translated, and only where they belong: names of labourers, columns and
  * everything that is the user's own stay as they are.
  */
-interface KeyTree {
+export interface KeyTree {
   /** Keys of sosw at this level, in camelCase, with what stands below them. */
   readonly own?: Readonly<Record<string, KeyTree>>;
   /** What stands below every key that is not `own`: the key itself is a name of the user's. */
@@ -15,8 +13,10 @@ interface KeyTree {
 }
 
 const LEAF: KeyTree = {};
-const leaves = (...names: readonly string[]): Record<string, KeyTree> =>
-  Object.fromEntries(names.map((name) => [name, LEAF]));
+
+export function leaves(...names: readonly string[]): Record<string, KeyTree> {
+  return Object.fromEntries(names.map((name) => [name, LEAF]));
+}
 
 const DYNAMO_DB: KeyTree = {
   own: leaves(
@@ -34,49 +34,25 @@ const DYNAMO_DB: KeyTree = {
 
 const META_HANDLER: KeyTree = { own: { writeMetaToDdb: LEAF, dynamoDbConfig: DYNAMO_DB } };
 
-/** Below `details` are CloudWatch's own words, below `feelings` statuses: neither is ours to change. */
-const HEALTH_METRIC: KeyTree = { own: leaves('details', 'feelings', 'feelingComparisonOperator', 'noData') };
-
-const BUILT_IN_METRICS: KeyTree = { own: leaves('throttleRate', 'errorRate', 'eventAge') };
-
-const LABOURER: KeyTree = {
-  own: { ...leaves(...LABOURER_KEYS), healthMetrics: { below: HEALTH_METRIC }, builtInMetrics: BUILT_IN_METRICS },
-};
-
-const JOB_SCHEMA: KeyTree = { own: leaves('chunkableAttrs') };
-
-const ROOT: KeyTree = {
+/** Keys of every function's documents. */
+export const FUNCTION_KEYS: KeyTree = {
   own: {
     ...leaves('initClients', 'soswWorkerAssistantLambda', 'lifetimeStatsParams', 'deadSnsTopic'),
-    ...leaves('invocationNumberCoefficient', 'snsConfig'),
     metaHandlerConfig: META_HANDLER,
-    ecologyConfig: { own: leaves('defaultMetricValues') },
-    taskConfig: {
-      own: {
-        ...leaves('maxAttempts', 'maxSimultaneousInvocations', 'invocationNumberCoefficient'),
-        labourers: { below: LABOURER },
-      },
-    },
-    jobSchema: JOB_SCHEMA,
-    jobSchemaVariants: { below: JOB_SCHEMA },
   },
   suffix: { of: 'DynamoDbConfig', tree: DYNAMO_DB },
 };
 
 /** A document with the keys of sosw in camelCase. The order of keys is kept; of a key given in both spellings, the
  * later one counts. Anything but an object is returned as it is. */
-export function canonicalConfig(document: unknown): unknown {
-  return canonical(document, ROOT);
-}
-
-function canonical(given: unknown, tree: KeyTree): unknown {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+export function canonicalKeys(document: unknown, tree: KeyTree): unknown {
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return document;
   return Object.fromEntries(
-    Object.entries(given).map(([key, value]) => {
+    Object.entries(document).map(([key, value]) => {
       const camel = camelCase(key);
       const own = tree.own?.[camel] ?? subtreeBySuffix(camel, tree);
-      if (own) return [camel, canonical(value, own)];
-      return [key, tree.below ? canonical(value, tree.below) : value];
+      if (own) return [camel, canonicalKeys(value, own)];
+      return [key, tree.below ? canonicalKeys(value, tree.below) : value];
     }),
   );
 }

@@ -13,11 +13,11 @@ export {
   labourerDefaults,
   leavesOf,
 } from '../domain/config-explain.ts';
-export { canonicalConfig } from '../domain/config-keys.ts';
 export { type Config, mergeConfig } from '../domain/config-layers.ts';
 export { configuredLabourers } from '../domain/configured-labourers.ts';
 export type { MetricQuery } from '../domain/ecology/metric-query.ts';
 export { slotsFor } from '../domain/ecology/slots.ts';
+export { canonicalConfig } from '../domain/essential-keys.ts';
 export { configDocuments, type FleetConfig, FUNCTION_DEFAULTS } from '../domain/fleet.ts';
 export { type JobStart, type NewJob, readJob } from '../domain/job.ts';
 export { parseJson, writeJson } from '../domain/json-text.ts';

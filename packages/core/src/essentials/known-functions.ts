@@ -1,4 +1,4 @@
-import type { FunctionFacts, Functions } from '../ports/functions.ts';
+import type { FunctionFacts, FunctionFactsSource } from '../ports/function-facts.ts';
 import type { Clock } from '../ports/system.ts';
 
 const KEPT_MS = 60_000;
@@ -8,12 +8,12 @@ const KEPT_MS = 60_000;
  * so that its labourer goes on as soon as it is there.
  */
 export class KnownFunctions {
-  readonly #functions: Functions;
+  readonly #source: FunctionFactsSource;
   readonly #clock: Clock;
   readonly #known = new Map<string, { readonly facts: FunctionFacts; readonly askedAtMs: number }>();
 
-  constructor(functions: Functions, clock: Clock) {
-    this.#functions = functions;
+  constructor(source: FunctionFactsSource, clock: Clock) {
+    this.#source = source;
     this.#clock = clock;
   }
 
@@ -21,7 +21,7 @@ export class KnownFunctions {
     const known = this.#known.get(arn);
     const nowMs = this.#clock.now();
     if (known && nowMs - known.askedAtMs < KEPT_MS) return known.facts;
-    const facts = await this.#functions.describe(arn);
+    const facts = await this.#source.describe(arn);
     if (facts !== 'missing') this.#known.set(arn, { facts, askedAtMs: nowMs });
     return facts;
   }

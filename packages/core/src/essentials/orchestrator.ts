@@ -1,7 +1,7 @@
 import { errorText, InvalidInputError } from '../domain/errors.ts';
 import type { Labourer, LabourerReading } from '../domain/labourer.ts';
 import { inParallel } from '../moves/in-parallel.ts';
-import type { FunctionFacts } from '../ports/functions.ts';
+import type { FunctionFacts } from '../ports/function-facts.ts';
 import type { EssentialDeps } from './deps.ts';
 import { observeHealth } from './health.ts';
 import type { KnownFunctions } from './known-functions.ts';

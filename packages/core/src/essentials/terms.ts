@@ -4,7 +4,7 @@ import { slotsFor } from '../domain/ecology/slots.ts';
 import { LABOURER_DEFAULTS, type Labourer } from '../domain/labourer.ts';
 import { DEFAULT_RETRY_POLICY } from '../domain/retry-policy.ts';
 import { leaseMs } from '../domain/timings.ts';
-import type { FunctionFacts } from '../ports/functions.ts';
+import type { FunctionFacts } from '../ports/function-facts.ts';
 import type { LabourerState, LabourerTerms, SlotsReason, UntickedState } from '../ports/labourer-states.ts';
 
 /** The longest time-out that a function can have. */

@@ -1,3 +1,5 @@
+import { LambdaFunctionFacts } from '../aws/function-facts.ts';
+import { createFunctionsClient } from '../aws/functions.ts';
 import { createHealthMetrics, HEALTH_SOURCE_VARIABLE } from '../aws/health-metrics/index.ts';
 import { KnownFunctions } from '../essentials/known-functions.ts';
 import { orchestrate } from '../essentials/orchestrator.ts';
@@ -13,7 +15,10 @@ class Orchestrator extends EssentialFunction {
 
   override async handle(event: unknown): Promise<TickSummary[]> {
     return this.run((deps) => {
-      this.#known ??= new KnownFunctions(deps.functions, deps.system.clock);
+      this.#known ??= new KnownFunctions(
+        new LambdaFunctionFacts(createFunctionsClient(), deps.system),
+        deps.system.clock,
+      );
       this.#healthMetrics ??= createHealthMetrics(this.platform.variable(HEALTH_SOURCE_VARIABLE), deps.system);
       return orchestrate({ ...deps, known: this.#known, healthMetrics: this.#healthMetrics }, this.labourers(), event);
     });

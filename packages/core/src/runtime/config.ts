@@ -1,4 +1,4 @@
-import { camelCase, canonicalConfig, snakeCase } from '../domain/config-keys.ts';
+import { camelCase, canonicalKeys, FUNCTION_KEYS, type KeyTree, snakeCase } from '../domain/config-keys.ts';
 import { type Config, isPlainObject, mergeConfig } from '../domain/config-layers.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 
@@ -9,18 +9,24 @@ export { type Config, isPlainObject, mergeConfig };
  * either spelling; names of clients are known to whoever registers them, so their sections `<name>_config` may, too.
  *
  * @param layers by the name that an error calls them; one that is null or undefined counts as empty
+ * @param keys those of sosw, which may be in either spelling
  * @throws InvalidInputError when a layer is something else than an object
  */
-export function readConfig(layers: Readonly<Record<string, unknown>>, clientNames: readonly string[] = []): Config {
+export function readConfig(
+  layers: Readonly<Record<string, unknown>>,
+  clientNames: readonly string[] = [],
+  keys: KeyTree = FUNCTION_KEYS,
+): Config {
   const sections = new Map(clientNames.map((client) => [`${snakeCase(client)}_config`, sectionName(client)]));
-  return mergeConfig(...Object.entries(layers).map(([name, layer]) => readLayer(name, layer, sections)));
+  return mergeConfig(
+    ...Object.entries(layers).map(([name, layer]) => readLayer(name, canonicalKeys(layer, keys), sections)),
+  );
 }
 
 function readLayer(name: string, layer: unknown, sections: ReadonlyMap<string, string>): Config {
   if (layer === undefined || layer === null) return {};
-  const canonical = canonicalConfig(layer);
-  if (!isPlainObject(canonical)) throw new InvalidInputError({ path: name, expected: 'an object', given: layer });
-  return Object.fromEntries(Object.entries(canonical).map(([key, value]) => [sections.get(key) ?? key, value]));
+  if (!isPlainObject(layer)) throw new InvalidInputError({ path: name, expected: 'an object', given: layer });
+  return Object.fromEntries(Object.entries(layer).map(([key, value]) => [sections.get(key) ?? key, value]));
 }
 
 /** The section that configures a client: `dynamoDb` -> `dynamoDbConfig`. */

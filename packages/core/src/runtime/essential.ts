@@ -1,3 +1,5 @@
+import type { KeyTree } from '../domain/config-keys.ts';
+import { ESSENTIAL_KEYS } from '../domain/essential-keys.ts';
 import { Processor } from './processor.ts';
 
 /** Read by all essentials, below the document of the function. */
@@ -9,6 +11,7 @@ const SHARED_DOCUMENT = 'sosw_essential_config';
  */
 export class Essential<Event = unknown, Registered extends object = object> extends Processor<Event, Registered> {
   static override configMaxAgeMs = 0;
+  static override configKeys: KeyTree = ESSENTIAL_KEYS;
 
   protected override documentNames(): string[] {
     return [SHARED_DOCUMENT, ...super.documentNames()];

@@ -1,4 +1,5 @@
 import { requireDocument } from '../domain/config-document.ts';
+import { FUNCTION_KEYS, type KeyTree } from '../domain/config-keys.ts';
 import { InvalidInputError } from '../domain/errors.ts';
 import type { ClientClasses, ClientsOf } from '../ports/client.ts';
 import type { ForeignLogger } from '../ports/foreign-logger.ts';
@@ -6,7 +7,7 @@ import type { Logger, LogLevel } from '../ports/logger.ts';
 import { type MetaLog, NO_META } from '../ports/meta.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Platform } from '../ports/platform.ts';
-import { type Config, readConfig } from './config.ts';
+import { type Config, isPlainObject, readConfig } from './config.ts';
 import { createMetrics } from './emf.ts';
 import { foreignLog } from './foreign-log.ts';
 import { type LambdaContext, LambdaGlobals } from './lambda-globals.ts';
@@ -34,6 +35,8 @@ export interface ProcessorStatics {
   clients: ClientClasses;
   /** Written to instead of lines of our own. Default: none. */
   logger: ForeignLogger | undefined;
+  /** Keys of its documents that may be in either spelling. Default: those that every function has. */
+  configKeys: KeyTree;
   /** An invocation that finds its configuration older than this reads it anew. Default: never. */
   configMaxAgeMs: number;
 }
@@ -58,6 +61,7 @@ export class Processor<Event = unknown, Registered extends object = object> {
   static platform: Platform | undefined = undefined;
   static defaultConfig: Config = {};
   static clients: ClientClasses = {};
+  static configKeys: KeyTree = FUNCTION_KEYS;
   static logger: ForeignLogger | undefined = undefined;
   static configMaxAgeMs: number = Number.POSITIVE_INFINITY;
 
@@ -107,6 +111,18 @@ export class Processor<Event = unknown, Registered extends object = object> {
   /** Defaults, documents and custom configuration, laid over each other; before `init` without the documents. */
   get config(): Config {
     return this.#setup?.config ?? this.#configAtHand;
+  }
+
+  /**
+   * The value of the configuration at a dotted path: `configAt('limits.rows', 100)`. The fallback where there is none, or
+   * null.
+   */
+  configAt(path: string, fallback?: unknown): unknown {
+    return (
+      path
+        .split('.')
+        .reduce<unknown>((section, key) => (isPlainObject(section) ? section[key] : undefined), this.config) ?? fallback
+    );
   }
 
   /** The clients that the configuration asks for, made by `init`. */
@@ -240,7 +256,8 @@ export class Processor<Event = unknown, Registered extends object = object> {
   }
 
   #configWith(documents: Readonly<Record<string, unknown>>): Config {
-    const { defaultConfig, clients } = this.#class;
-    return readConfig({ defaultConfig, ...documents, customConfig: this.#customConfig }, Object.keys(clients));
+    const { defaultConfig, clients, configKeys } = this.#class;
+    const layers = { defaultConfig, ...documents, customConfig: this.#customConfig };
+    return readConfig(layers, Object.keys(clients), configKeys);
   }
 }

@@ -1,8 +1,9 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { LambdaFunctionFacts } from '../../src/aws/function-facts.ts';
 import { createFunctionsClient, type FunctionsClientOptions, LambdaFunctions } from '../../src/aws/functions.ts';
 import { READ_BACK_OFF } from '../../src/aws/retry.ts';
-import { FunctionFactsError } from '../../src/ports/functions.ts';
+import { FunctionFactsError } from '../../src/ports/function-facts.ts';
 import { ManualSystem } from '../../src/testing/index.ts';
 import { answers, fails, type Handle, isSilent, resets, startScripted } from '../support/scripted-server.ts';
 
@@ -23,7 +24,8 @@ async function functionsOn(script: readonly Handle[], options: FunctionsClientOp
     client.destroy();
     await server.stop();
   });
-  return { functions: new LambdaFunctions(client, new ManualSystem({ autoAdvance: true })), server };
+  const facts = new LambdaFunctionFacts(client, new ManualSystem({ autoAdvance: true }));
+  return { functions: new LambdaFunctions(client), describe: (name: string) => facts.describe(name), server };
 }
 
 interface Seen {
@@ -115,37 +117,37 @@ describe('invoke', () => {
 });
 
 describe('describe', () => {
-  const facts = answers(200, '{"FunctionName":"my_worker","Timeout":30}');
+  const deployed = answers(200, '{"FunctionName":"my_worker","Timeout":30}');
 
   test('tells the time-out in milliseconds', async () => {
-    const { functions } = await functionsOn([facts]);
-    expect(await functions.describe('my_worker')).toEqual({ timeoutMs: 30_000 });
+    const { describe: ask } = await functionsOn([deployed]);
+    expect(await ask('my_worker')).toEqual({ timeoutMs: 30_000 });
   });
 
   test('tells that there is no such function', async () => {
-    const { functions } = await functionsOn([fails(404, 'ResourceNotFoundException')]);
-    expect(await functions.describe('my_worker')).toBe('missing');
+    const { describe: ask } = await functionsOn([fails(404, 'ResourceNotFoundException')]);
+    expect(await ask('my_worker')).toBe('missing');
   });
 
   test('asks again while there is no answer', async () => {
-    const { functions, server } = await functionsOn([
+    const { describe: ask, server } = await functionsOn([
       fails(500, 'ServiceException'),
       fails(429, 'TooManyRequestsException'),
-      facts,
+      deployed,
     ]);
-    expect(await functions.describe('my_worker')).toEqual({ timeoutMs: 30_000 });
+    expect(await ask('my_worker')).toEqual({ timeoutMs: 30_000 });
     expect(server.requests()).toBe(3);
   });
 
   test('gives up after a while', async () => {
-    const { functions, server } = await functionsOn([fails(500, 'ServiceException')]);
-    await expect(functions.describe('my_worker')).rejects.toThrow(FunctionFactsError);
+    const { describe: ask, server } = await functionsOn([fails(500, 'ServiceException')]);
+    await expect(ask('my_worker')).rejects.toThrow(FunctionFactsError);
     expect(server.requests()).toBe(READ_BACK_OFF.triesMax);
   });
 
   test('does not ask again when it may not', async () => {
-    const { functions, server } = await functionsOn([fails(403, 'AccessDeniedException')]);
-    await expect(functions.describe('my_worker')).rejects.toThrow('my_worker cannot be described: AccessDenied');
+    const { describe: ask, server } = await functionsOn([fails(403, 'AccessDeniedException')]);
+    await expect(ask('my_worker')).rejects.toThrow('my_worker cannot be described: AccessDenied');
     expect(server.requests()).toBe(1);
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { camelCase, canonicalConfig, snakeCase } from '../../src/domain/config-keys.ts';
+import { camelCase, snakeCase } from '../../src/domain/config-keys.ts';
+import { canonicalConfig } from '../../src/domain/essential-keys.ts';
 
 describe('keys of documents', () => {
   it('of sosw are read in both spellings', () => {

@@ -1,9 +1,5 @@
-import {
-  type FunctionFacts,
-  FunctionFactsError,
-  type Functions,
-  type InvokeResult,
-} from '../../src/ports/functions.ts';
+import { type FunctionFacts, FunctionFactsError, type FunctionFactsSource } from '../../src/ports/function-facts.ts';
+import type { Functions, InvokeResult } from '../../src/ports/functions.ts';
 
 /** An event of a worker or an essential, parsed. */
 export type Event = Readonly<Record<string, unknown>>;
@@ -16,7 +12,7 @@ export interface Invoke {
 const DEPLOYED: FunctionFacts = { timeoutMs: 30_000 };
 
 /** Functions that record what they are invoked with. All that are asked for are deployed, unless a test says otherwise. */
-export class FakeFunctions implements Functions {
+export class FakeFunctions implements Functions, FunctionFactsSource {
   readonly invokes: Invoke[] = [];
   /** Names that were asked for, in order. */
   readonly described: string[] = [];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { KnownFunctions } from '../../src/essentials/known-functions.ts';
-import { FunctionFactsError } from '../../src/ports/functions.ts';
+import { FunctionFactsError } from '../../src/ports/function-facts.ts';
 import { ManualSystem } from '../../src/testing/index.ts';
 import { FakeFunctions } from './fake-functions.ts';
 

@@ -5,7 +5,7 @@ import weather from '../../../../examples/weather/sosw.config.ts';
 import { FleetMetrics } from '../../../local/src/metrics/fleet-metrics.ts';
 import { type MetricServer, startMetricServer } from '../../../local/src/metrics/metric-server.ts';
 import { createHealthMetrics } from '../../src/aws/health-metrics/index.ts';
-import { canonicalConfig } from '../../src/domain/config-keys.ts';
+import { canonicalConfig } from '../../src/domain/essential-keys.ts';
 import { configDocuments } from '../../src/domain/fleet.ts';
 import { readLabourers } from '../../src/domain/labourer.ts';
 import { orchestrate } from '../../src/essentials/orchestrator.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { chunkableAttrsOf } from '../../src/domain/chunking/schema.ts';
-import { canonicalConfig } from '../../src/domain/config-keys.ts';
 import { InvalidInputError } from '../../src/domain/errors.ts';
+import { canonicalConfig } from '../../src/domain/essential-keys.ts';
 import { checkFleet } from '../../src/domain/fleet-check.ts';
 import { LABOURER_KEYS, readLabourers } from '../../src/domain/labourer.ts';
 import { readConfig } from '../../src/runtime/config.ts';

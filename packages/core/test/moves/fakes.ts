@@ -1,5 +1,5 @@
 import type { Counters } from '../../src/ports/counters.ts';
-import type { FunctionFacts, Functions, InvokeResult, RefusalReason } from '../../src/ports/functions.ts';
+import type { Functions, InvokeResult, RefusalReason } from '../../src/ports/functions.ts';
 import type { LogFields, Logger, LogLevel } from '../../src/ports/logger.ts';
 
 /** The event of a worker, as it was handed to Lambda. */
@@ -49,10 +49,6 @@ export class FakeFunctions implements Functions {
     this.called.push(nameOrArn);
     if (answer.arrives) this.invocations.push(JSON.parse(payload));
     return answer.result;
-  }
-
-  async describe(): Promise<FunctionFacts> {
-    return { timeoutMs: 60_000 };
   }
 }
 

@@ -1,4 +1,5 @@
-import { camelCase, canonicalConfig } from '../../src/domain/config-keys.ts';
+import { camelCase, canonicalKeys, FUNCTION_KEYS } from '../../src/domain/config-keys.ts';
+import { ESSENTIAL_KEYS } from '../../src/domain/essential-keys.ts';
 import type { ClientOptions } from '../../src/ports/client.ts';
 import { isPlainObject, readConfig } from '../../src/runtime/config.ts';
 import { Essential } from '../../src/runtime/essential.ts';
@@ -15,16 +16,11 @@ const RUNNERS: Readonly<Record<string, (kwargs: Fields) => Promise<unknown>>> = 
   'Essential.init_config': (kwargs) => configOf(kwargs, Essential),
   'MetaHandler.__init__': metaConfigOf,
   'Processor.get_ddbc': tableClientsOf,
+  'Processor._c': valueAt,
 };
-/** What ours does not have. */
-const NOT_OFFERED = ['Processor._c'];
 
 export function functionOf(given: VectorCase): string {
   return given.function.split('.').slice(-2).join('.');
-}
-
-export function isKnown(given: VectorCase): boolean {
-  return isOffered(given) || NOT_OFFERED.includes(functionOf(given));
 }
 
 export function isOffered(given: VectorCase): boolean {
@@ -33,9 +29,10 @@ export function isOffered(given: VectorCase): boolean {
 
 /** Makes ours as the case makes the original, and tells what came of it in the form of its expectation. */
 export async function answerOf(given: VectorCase): Promise<unknown> {
-  const answer = fields(await RUNNERS[functionOf(given)]?.(fields(given.kwargs)));
+  const whole = await RUNNERS[functionOf(given)]?.(fields(given.kwargs));
   const { key_order } = fields(given.expected);
-  if (key_order === undefined) return answer;
+  if (key_order === undefined) return whole;
+  const answer = fields(whole);
   const orders = Object.keys(fields(key_order)).map((path) => [path, Object.keys(fields(at(answer.config, path)))]);
   return { ...answer, key_order: Object.fromEntries(orders) };
 }
@@ -44,7 +41,10 @@ export async function answerOf(given: VectorCase): Promise<unknown> {
 export function expectationOf(expected: unknown, given: VectorCase): unknown {
   const { config, ...rest } = fields(expected);
   if (config === undefined) return expected;
-  if (functionOf(given) !== 'MetaHandler.__init__') return { ...rest, config: canonicalConfig(config) };
+  if (functionOf(given) !== 'MetaHandler.__init__') {
+    const keys = functionOf(given) === 'Essential.init_config' ? ESSENTIAL_KEYS : FUNCTION_KEYS;
+    return { ...rest, config: canonicalKeys(config, keys) };
+  }
   const { write_meta_to_ddb, dynamo_db_config } = fields(config);
   return { config: metaConfig(write_meta_to_ddb, fields(dynamo_db_config).table_name) };
 }
@@ -60,6 +60,11 @@ async function configOf(kwargs: Fields, Base: typeof Processor): Promise<unknown
   const processor = new Configured({ deps, customConfig: fields(kwargs.custom_config) });
   await processor.init();
   return { config: processor.config, requested: deps.namesAsked };
+}
+
+/** Under its name in TypeScript: `configAt`. */
+async function valueAt({ config, path, default: fallback }: Fields): Promise<unknown> {
+  return new Processor({ deps: new FakePlatform(), customConfig: fields(config) }).configAt(String(path), fallback);
 }
 
 async function metaConfigOf(kwargs: Fields): Promise<unknown> {

@@ -39,7 +39,6 @@ export class FakePlatform extends ManualHost implements Platform {
         if (answer instanceof Error) throw answer;
         return answer;
       },
-      describe: async () => 'missing',
     };
   }
 

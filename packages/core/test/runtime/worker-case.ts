@@ -1,5 +1,5 @@
 import { createAwsPlatform } from '../../src/aws/platform.ts';
-import { canonicalConfig } from '../../src/domain/config-keys.ts';
+import { canonicalKeys, FUNCTION_KEYS } from '../../src/domain/config-keys.ts';
 import type { Platform } from '../../src/ports/platform.ts';
 import { type Config, isPlainObject, readConfig } from '../../src/runtime/config.ts';
 import { getLambdaHandler } from '../../src/runtime/handler.ts';
@@ -61,7 +61,7 @@ export async function answerOf(given: VectorCase): Promise<unknown> {
 export function expectationOf(expected: unknown): unknown {
   if (!isPlainObject(expected)) return expected;
   const { test: _test, config, ...rest } = expected;
-  return normalizedCalls({ ...rest, ...(config !== undefined && { config: canonicalConfig(config) }) });
+  return normalizedCalls({ ...rest, ...(config !== undefined && { config: canonicalKeys(config, FUNCTION_KEYS) }) });
 }
 
 async function runWorker({ kwargs, platform, calls }: Run): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { DynamoDbClient } from '../../../src/aws/dynamodb/index.ts';
-import { canonicalConfig } from '../../../src/domain/config-keys.ts';
+import { canonicalConfig } from '../../../src/domain/essential-keys.ts';
 import { normalizedCall, type VectorCase } from '../../vectors/compare.ts';
 import { CALLS, type Fields, fields, MS_PER_SECOND, NOW_MS } from './original-calls.ts';
 import { type Answers, scriptedClient } from './scripted-client.ts';

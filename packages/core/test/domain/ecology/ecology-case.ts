@@ -1,12 +1,12 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { mockClient } from 'aws-sdk-client-mock';
 import { CloudWatchMetrics } from '../../../src/aws/health-metrics/cloudwatch-metrics.ts';
-import { canonicalConfig } from '../../../src/domain/config-keys.ts';
 import { getHealth, readFeelings } from '../../../src/domain/ecology/feelings.ts';
 import { healthOf, type Observation, queriesOf } from '../../../src/domain/ecology/labourer-health.ts';
 import { readSlotCoefficients, slotsFor } from '../../../src/domain/ecology/slots.ts';
 import type { HealthStatus } from '../../../src/domain/ecology/status.ts';
 import { InvalidInputError } from '../../../src/domain/errors.ts';
+import { canonicalConfig } from '../../../src/domain/essential-keys.ts';
 import { readLabourers } from '../../../src/domain/labourer.ts';
 import { ManualSystem } from '../../../src/testing/index.ts';
 import type { VectorCase } from '../../vectors/compare.ts';
