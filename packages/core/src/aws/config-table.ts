@@ -17,6 +17,8 @@ export interface ConfigTableOptions extends ConfigRows {
   readonly log: Logger;
   /** The hash key of all documents that are read. */
   readonly env: string;
+  /** Whether a fleet may do without the table: then its defaults count, and it is said once. */
+  readonly mayBeMissing: boolean;
 }
 
 /** The `config` table, as Processors read it. */
@@ -35,13 +37,13 @@ export class ConfigTable implements DocumentSource {
       const row = await readConfigRow(this.#options, this.#options.env, name);
       return row && configValue(row);
     } catch (error) {
-      if (!isMissingTable(error)) throw error;
+      if (!this.#options.mayBeMissing || !isMissingTable(error)) throw error;
       this.#reportMissingTable();
       return undefined;
     }
   }
 
-  /** A fleet may do without the table; a table that cannot be read now is another matter, and is thrown. */
+  /** A table that cannot be read now is another matter, and is thrown. */
   #reportMissingTable(): void {
     if (this.#missingTableWasReported) return;
     this.#missingTableWasReported = true;

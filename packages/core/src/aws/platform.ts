@@ -14,23 +14,22 @@ const DEFAULT_CONFIG_ENV = 'production';
 /**
  * The platform of the real AWS clients. Each is made when first asked for, so that a function pays for what it uses.
  * The variables `SOSW_CONFIG_TABLE` (default `config`) and `SOSW_CONFIG_ENV` (default `production`) say where the
- * configuration documents are.
+ * configuration documents are. A fleet may do without the table, unless it has named one.
  */
 export function createAwsPlatform(host: Host = realHost): Platform {
   const store = once(() => createStoreClient());
   let account: Promise<string> | undefined;
   return {
     ...host,
-    configSource: once(
-      () =>
-        new ConfigTable({
-          client: store(),
-          system: host.system,
-          log: createLog(host).logger,
-          tableName: host.variable('SOSW_CONFIG_TABLE') ?? DEFAULT_CONFIG_TABLE,
-          env: host.variable('SOSW_CONFIG_ENV') ?? DEFAULT_CONFIG_ENV,
-        }),
-    ),
+    configSource: once(() => {
+      const named = host.variable('SOSW_CONFIG_TABLE');
+      return new ConfigTable({
+        ...{ client: store(), system: host.system, log: createLog(host).logger },
+        tableName: named ?? DEFAULT_CONFIG_TABLE,
+        env: host.variable('SOSW_CONFIG_ENV') ?? DEFAULT_CONFIG_ENV,
+        mayBeMissing: named === undefined,
+      });
+    }),
     functions: once(() => new LambdaFunctions(createFunctionsClient())),
     metaRows: once(() => new MetaTable(store())),
     alerts: (topicArn) => new SnsAlerts(topicArn),

@@ -9,8 +9,9 @@ import { DYNALITE, type Emulator } from '../support/emulators.ts';
 import { emulatorClient, freshStore } from '../support/fresh-store.ts';
 import { answers, fails, type Handle, startScripted } from '../support/scripted-server.ts';
 
-function configTable(client: DynamoDBClient, tableName: string, host = new ManualHost()) {
-  return new ConfigTable({ client, system: host.system, log: createLog(host).logger, tableName, env: 'production' });
+function configTable(client: DynamoDBClient, tableName: string, host = new ManualHost(), mayBeMissing = true) {
+  const log = createLog(host).logger;
+  return new ConfigTable({ client, system: host.system, log, tableName, env: 'production', mayBeMissing });
 }
 
 describe('documents', () => {
@@ -63,6 +64,11 @@ describe('documents', () => {
     expect(await source.read('a')).toBeUndefined();
     expect(await source.read('b')).toBeUndefined();
     expect(host.logged()).toMatchObject([{ level: 'WARNING', table: 'no_such_table' }]);
+  });
+
+  test('of a table that somebody has named and that does not exist are an error', async () => {
+    const source = configTable(client, 'no_such_table', new ManualHost(), false);
+    await expect(source.read('a')).rejects.toThrow('readConfig of a on no_such_table: ResourceNotFoundException');
   });
 });
 

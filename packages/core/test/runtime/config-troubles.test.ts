@@ -22,7 +22,7 @@ function platformOn(client: DynamoDBClient): FakePlatform {
   const platform = new FakePlatform();
   const { system } = platform;
   const log = createLog(platform).logger;
-  const table = new ConfigTable({ client, system, log, tableName: 'config', env: 'production' });
+  const table = new ConfigTable({ client, system, log, tableName: 'config', env: 'production', mayBeMissing: true });
   platform.configSource = () => table;
   return platform;
 }
