@@ -1,7 +1,10 @@
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { BuildFailure, BuildOptions, Message, Metafile } from 'esbuild';
 import { buildOnce, inputsOf } from './builder.ts';
 import { BundleError, type BundleProblem } from './errors.ts';
+
+/** What a bundled function is called; modules that it loads on demand have names of their own. */
+const MODULE = 'index';
 
 /** Export that is the handler unless told otherwise. */
 export const DEFAULT_HANDLER_EXPORT = 'handler';
@@ -38,12 +41,12 @@ export async function bundleFunction(options: BundleOptions): Promise<BundledFun
   const entry = resolve(options.entry);
   const folder = resolve(options.outFolder);
   const handlerExport = options.handlerExport ?? DEFAULT_HANDLER_EXPORT;
-  const metafile = await bundle(entry, { entryPoints: { index: entry }, outdir: folder });
+  const metafile = await bundle(entry, { entryPoints: { [MODULE]: entry }, outdir: folder });
   if (!mayExport(metafile, handlerExport)) {
     const message = `it exports no "${handlerExport}", which is to be the handler`;
     throw new BundleError({ entry, problems: [{ message, file: entry, line: 1, column: 1 }] });
   }
-  return { folder, handler: `index.${handlerExport}`, inputs: inputsOf(metafile) };
+  return { folder, handler: `${MODULE}.${handlerExport}`, inputs: inputsOf(metafile) };
 }
 
 /** A module that exports `handler`, and the name of the folder that it gets. */
@@ -62,10 +65,10 @@ export async function bundleTogether<Entry extends NamedEntry>(
   entries: readonly Entry[],
   outFolder: string,
 ): Promise<(Entry & BundledFunction)[]> {
-  const entryPoints = Object.fromEntries(entries.map(({ name, entry }) => [`${name}/index`, entry]));
+  const entryPoints = Object.fromEntries(entries.map(({ name, entry }) => [`${name}/${MODULE}`, entry]));
   const outdir = resolve(outFolder);
   const metafile = await bundle(entries.map(({ entry }) => entry).join(), { entryPoints, outdir });
-  const common = { handler: `index.${DEFAULT_HANDLER_EXPORT}`, inputs: inputsOf(metafile) };
+  const common = { handler: `${MODULE}.${DEFAULT_HANDLER_EXPORT}`, inputs: inputsOf(metafile) };
   return entries.map((entry) => ({ ...entry, ...common, folder: join(outdir, entry.name) }));
 }
 
@@ -92,7 +95,7 @@ async function bundle(what: string, options: Pick<BuildOptions, 'entryPoints' | 
 
 /** What a CommonJS module exports shows only when it runs; its handler is looked for then. */
 function mayExport({ inputs, outputs }: Metafile, name: string): boolean {
-  const [output] = Object.values(outputs).filter(({ entryPoint }) => entryPoint !== undefined);
+  const [, output] = Object.entries(outputs).find(([file]) => basename(file) === `${MODULE}.mjs`) ?? [];
   const isCommonJs = output?.entryPoint !== undefined && inputs[output.entryPoint]?.format === 'cjs';
   return isCommonJs || (output?.exports.includes(name) ?? false);
 }

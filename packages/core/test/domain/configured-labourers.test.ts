@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { configuredLabourers } from '../../src/domain/configured-labourers.ts';
+import { ESSENTIAL_KEYS } from '../../src/domain/essential-keys.ts';
 import { readConfig } from '../../src/runtime/config.ts';
 
 /** Attempts of a labourer that says nothing of them itself. */
 function attemptsOf(document: object): unknown {
-  const [reading] = configuredLabourers(readConfig({ document }));
+  const [reading] = configuredLabourers(readConfig({ document }, [], ESSENTIAL_KEYS));
   return reading && 'labourer' in reading ? reading.labourer.maxAttempts : reading;
 }
 

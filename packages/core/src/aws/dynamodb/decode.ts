@@ -15,12 +15,19 @@ export interface Decoding {
  * @throws ColumnError when it is stored under another type than the mapper's
  */
 export function decodeAs(type: AttributeType, attribute: AttributeValue, place: Place, decoding: Decoding): unknown {
-  if (!Object.hasOwn(attribute, type)) throw new ColumnError(place, { expected: `type ${type}`, given: attribute });
+  if (!Object.hasOwn(attribute ?? {}, type))
+    throw new ColumnError(place, { expected: `type ${type}`, given: attribute });
   return decodeValue(attribute, place, decoding);
 }
 
-/** A value by the type that it is stored under. Texts inside a list are never parsed, as in the original. */
-export function decodeValue(attribute: AttributeValue, place: Place, decoding: Decoding): unknown {
+/**
+ * A value by the type that it is stored under. Texts inside a list are never parsed, as in the original.
+ *
+ * @throws ColumnError also under the name `__proto__`, where the SDK finds nothing, whatever is stored there
+ */
+export function decodeValue(attribute: AttributeValue | undefined, place: Place, decoding: Decoding): unknown {
+  if (attribute === undefined)
+    throw new ColumnError(place, { expected: 'a value that the SDK can read', given: attribute });
   const { S, N, M, L, NS, SS, BS } = attribute;
   if (S !== undefined) return decoding.parsesJson ? parsedIfObject(S) : S;
   if (N !== undefined) return decodeNumber(N, place, decoding);
@@ -33,7 +40,7 @@ export function decodeValue(attribute: AttributeValue, place: Place, decoding: D
   return attribute.BOOL ?? attribute.B;
 }
 
-/** Columns or keys in their order; built so that a key `__proto__` is data like any other. */
+/** Keys in their order. */
 function decodeMap(map: Record<string, AttributeValue>, place: Place, decoding: Decoding): Record<string, unknown> {
   return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, decodeValue(value, place, decoding)]));
 }

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { Clause } from './clause.ts';
+import { ColumnError } from './column-error.ts';
 import type { RowCodec } from './row-codec.ts';
 
 interface Attributes {
@@ -22,8 +23,11 @@ export class Expression {
     this.#codec = codec;
   }
 
-  /** The alias of a column. */
+  /** The alias of a column. @throws ColumnError when it is empty, which no column's name may be */
   name(column: string): string {
+    if (column === '') {
+      throw new ColumnError({ table: this.#table, column }, { expected: 'the name of a column', given: column });
+    }
     const alias = this.#names.get(column) ?? `#n${this.#names.size}`;
     this.#names.set(column, alias);
     return alias;

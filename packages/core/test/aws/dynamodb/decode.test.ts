@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ColumnError } from '../../../src/aws/dynamodb/column-error.ts';
 import { decodeAs, decodeValue } from '../../../src/aws/dynamodb/decode.ts';
 import { encodeAs, encodeValue } from '../../../src/aws/dynamodb/encode.ts';
 
@@ -124,4 +125,13 @@ describe('what was written is read', () => {
       ),
     );
   });
+});
+
+it('refuses what the SDK could not read: a value under the name __proto__', () => {
+  const place = { table: 't', column: '__proto__' };
+  const decoding = { parsesJson: true, wideIntegers: 'error' } as const;
+  const inside = { M: Object.fromEntries([['__proto__', undefined]]) as never };
+  expect(() => decodeValue(undefined, place, decoding)).toThrow('t.__proto__: expected a value that the SDK can read');
+  expect(() => decodeValue(inside, place, decoding)).toThrow(ColumnError);
+  expect(() => decodeAs('S', undefined as never, place, decoding)).toThrow('expected type S');
 });
