@@ -148,6 +148,27 @@ export const DIRECTED: readonly Directed[] = [
   ),
 
   /**
+   *     A    R0 = T, dies before its Q delete
+   *     WA                     late: a report of R1, which is handed over: R1 = T, Q delete, runs .................. ends
+   *     tick                                                             R0 expired, T runs in R1: R0 stays
+   */
+  directed(
+    'R6: expired where it never ran',
+    {
+      labourer: { ...SLOW, slots: 2, workMs: [20_000, 20_500] },
+      tasks: 1,
+      actions: [
+        at(4, { do: 'schedule', job: jobOf('second', 'w0', ['"late"']) }),
+        ...every(1, 112, 118, { do: 'tick' }),
+      ],
+    },
+    [
+      { by: ORCHESTRATOR, call: /^put R/, nth: 2, kind: 'killed_after', ms: 0 },
+      { by: WORKER, call: /^invoke sosw_worker_assistant/, kind: 'queued', ms: 80 * SECOND },
+    ],
+  ),
+
+  /**
    *     WA    learns 2 slots, reads who is next, stands still ........... R put
    *     tick       0 slots
    */

@@ -111,6 +111,7 @@ export const LOOKS: readonly Bug[] = [
         '',
       ),
     ],
+    scenario: 'R6: expired where it never ran',
   },
   {
     name: 'expiry believes another slot, dead or alive',
