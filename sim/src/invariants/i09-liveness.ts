@@ -78,11 +78,13 @@ function* heldForNothing({ ledger, nowMs, quietMs }: Watched): Iterable<string> 
   if (quietMs < CLAIMED_AFTER_MS) return;
   for (const { id, c, r, claims } of ledger.unsettled) {
     // A task that was cancelled, or reported late, may run on: its slot is held for something.
-    if (c?.status?.S !== 'completed' || claims.length > 1 || nowMs - Number(c.closed_at_ms?.N) < HANDED_OVER_WITHIN_MS)
-      continue;
+    if (c?.status?.S !== 'completed' || claims.length > 1) continue;
     for (const [slot, row] of r) {
-      if (Number(row.claimed_at_ms?.N) < nowMs - quietMs + CLAIMED_AFTER_MS) continue;
-      yield `slot ${slot} is still held by ${id}, which was closed ${nowMs - Number(c.closed_at_ms?.N)} ms ago`;
+      const claimedAtMs = Number(row.claimed_at_ms?.N);
+      if (claimedAtMs < nowMs - quietMs + CLAIMED_AFTER_MS) continue;
+      // Who stood still may claim it after it was closed, and finds out with its next call.
+      const sinceMs = nowMs - Math.max(claimedAtMs, Number(c.closed_at_ms?.N));
+      if (sinceMs >= HANDED_OVER_WITHIN_MS) yield `slot ${slot} is held by ${id}, for nothing since ${sinceMs} ms`;
     }
   }
 }
