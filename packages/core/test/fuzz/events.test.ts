@@ -92,6 +92,19 @@ describe('an event of rubbish', () => {
     expect(jobs.size).toBeGreaterThan(10);
   });
 
+  it('to the Orchestrator is refused, or of no labourer of a fleet that has none', async () => {
+    const world = await newWorld();
+    const event = fc.oneof(rubbish, under(['labourer_id'], fc.oneof(rubbish, fc.constant(WORKER))));
+    await fc.assert(
+      fc.asyncProperty(event, async (given) => {
+        const outcome = await orchestrate(world.orchestrator(), [], given).catch((error: unknown) => error);
+        if (outcome instanceof Error) expect(outcome).toBeInstanceOf(InvalidInputError);
+        else expect(outcome).toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
   it('to the Orchestrator ticks all labourers, or one, or none', async () => {
     const world = await newWorld();
     const readings = labourers({ [WORKER]: { maxSimultaneousInvocations: 0 } });
