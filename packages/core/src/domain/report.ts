@@ -1,4 +1,5 @@
 import { InvalidInputError } from './errors.ts';
+import { isRecord } from './record.ts';
 
 /** What a worker tells the WorkerAssistant about its task. */
 export interface Report {
@@ -85,8 +86,4 @@ function reportedError(given: unknown): ReportedError | undefined {
 
 function isAttempt(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 1;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

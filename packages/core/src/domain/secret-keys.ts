@@ -1,3 +1,5 @@
+import { isPlainObject } from './config-layers.ts';
+
 /** Last words of keys whose values nobody may read in a log; a key of a key has a word before it. */
 const SECRET =
   /(^|_)(pass(word|wd|phrase)s?|pwd|secrets?|token|jwt|apikey|authorization|cookie|credentials?|dsn|(api|private|access|secret|signing|encryption|account)_key)$/;
@@ -22,14 +24,10 @@ export function isSecretKey(key: string): boolean {
 export function withoutSecrets<Value>(value: Value): Value;
 export function withoutSecrets(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => withoutSecrets(one));
-  if (!isRecord(value)) return value;
+  if (!isPlainObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, held]) => [key, isHidden(key, held) ? MASK : withoutSecrets(held)]),
   );
-}
-
-function isRecord(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** That there is no secret is none. */

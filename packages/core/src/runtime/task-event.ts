@@ -1,3 +1,4 @@
+import { isRecord } from '../domain/record.ts';
 import { parseTaskId } from '../domain/task-id.ts';
 import type { LogFields } from '../ports/logger.ts';
 import type { LambdaContext } from './lambda-globals.ts';
@@ -65,8 +66,4 @@ export function runFields(event: unknown, context: LambdaContext | undefined): L
     ...(context && { request_id: context.awsRequestId }),
     ...(task && { task_id: task.id, labourer_id: task.labourerId, attempt: task.attempt }),
   };
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

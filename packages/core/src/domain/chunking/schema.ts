@@ -1,4 +1,5 @@
 import { InvalidInputError } from '../errors.ts';
+import { isRecord } from '../record.ts';
 import { InvalidJobError } from './invalid-job.ts';
 
 /** The schemas in a Scheduler's configuration, keys in camelCase (see `canonicalConfig`); values are checked here. */
@@ -54,8 +55,4 @@ function readAttr(given: unknown, path: string): string {
 function record(given: unknown, path: string): Readonly<Record<string, unknown>> {
   if (isRecord(given)) return given;
   throw new InvalidInputError({ path, expected: 'an object', given });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
