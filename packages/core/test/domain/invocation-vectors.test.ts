@@ -1,18 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { workerEvent } from '../../src/domain/invocation.ts';
 import { isPlainObject } from '../../src/runtime/config.ts';
 import { aTask } from '../../src/testing/index.ts';
-import { difference, inflated, type VectorCase, type VectorSuite } from '../vectors/compare.ts';
+import { difference, inflated, type VectorCase } from '../vectors/compare.ts';
+import { describeSuites } from '../vectors/suites.ts';
 
 /**
  * What the original's Orchestrator invoked workers with. Its rows, queries and claims are its storage, which ours does
  * not share: of those cases only the functions are known.
  */
-const folder = process.env.SOSW_VECTORS_DIR || fileURLToPath(new URL('../vectors', import.meta.url));
-const files = readdirSync(folder).filter((file) => /^orchestrator-wire.*\.json$/.test(file));
-
 const INVOKE = 'sosw.managers.task.TaskManager.invoke_task';
 const STORAGE = [
   ...['create_task', 'retry_task', 'archive_task', 'move_task_to_retry_table', 'register_labourers'],
@@ -45,12 +41,7 @@ const INTENDED_DIFFERENCES: readonly { defect: `D${number}`; why: string; ours: 
   },
 ];
 
-it(`finds vectors in ${folder}`, () => {
-  expect(files).not.toEqual([]);
-});
-
-describe.each(files)('%s', (file) => {
-  const suite: VectorSuite = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
+describeSuites(/^orchestrator-wire.*\.json$/, (suite) => {
   const invoking = suite.cases.map((given) => inflated(given, suite)).filter((given) => payloadOf(given));
 
   it('has cases that invoke a worker, all of functions that are known', () => {

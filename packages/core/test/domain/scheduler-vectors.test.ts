@@ -1,21 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { InvalidInputError } from '../../src/domain/errors.ts';
+import { describeSuites, OWN_FOLDER } from '../vectors/suites.ts';
 import { compared, type SchedulerCase, type SchedulerSuite, type Task, tasksOf } from './scheduler-case.ts';
 import { DIFFERENCES, differenceIn } from './scheduler-differences.ts';
 
-const ownFolder = fileURLToPath(new URL('../vectors', import.meta.url));
-const folder = process.env.SOSW_VECTORS_DIR || ownFolder;
-const files = readdirSync(folder).filter((file) => /^scheduler-.*\.json$/.test(file));
-
-it(`finds vectors in ${folder}`, () => {
-  expect(files).not.toEqual([]);
-});
-
-describe.each(files)('%s', (file) => {
-  const suite: SchedulerSuite = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
-
+describeSuites<SchedulerSuite>(/^scheduler-.*\.json$/, (suite) => {
   it('has cases', () => {
     expect(suite.cases.length).toBeGreaterThan(0);
   });
@@ -35,7 +25,7 @@ describe('where ours differs from the original on purpose', () => {
     readonly ours: { readonly tasks: readonly Task[] } | { readonly refused: string };
   }
   const suite: { labourers: string[]; cases: DifferentCase[] } = JSON.parse(
-    readFileSync(`${ownFolder}/differences.json`, 'utf8'),
+    readFileSync(`${OWN_FOLDER}/differences.json`, 'utf8'),
   );
 
   it.each(suite.cases)('$defect: $name', (given) => {

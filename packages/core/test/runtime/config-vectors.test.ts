@@ -1,20 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { difference, inflated, sortedLists, type VectorCase, type VectorSuite } from '../vectors/compare.ts';
+import { difference, inflated, sortedLists, type VectorCase } from '../vectors/compare.ts';
+import { describeSuites } from '../vectors/suites.ts';
 import { answerOf, expectationOf, isOffered } from './config-case.ts';
 import { CONFIG_DIFFERENCES } from './config-differences.ts';
 
-const folder = process.env.SOSW_VECTORS_DIR || fileURLToPath(new URL('../vectors', import.meta.url));
-const files = readdirSync(folder).filter((file) => /^config-merge.*\.json$/.test(file));
-
-it(`finds vectors in ${folder}`, () => {
-  expect(files).not.toEqual([]);
-});
-
-describe.each(files)('%s', (file) => {
-  const suite: VectorSuite = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
-
+describeSuites(/^config-merge.*\.json$/, (suite) => {
   it('has cases, all of functions that are known', () => {
     expect(suite.cases.length).toBeGreaterThan(0);
     expect(suite.cases.filter((given) => !isOffered(given))).toEqual([]);

@@ -1,21 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { difference, inflated, sortedLists, type VectorCase, type VectorSuite } from '../../vectors/compare.ts';
+import { difference, inflated, sortedLists, type VectorCase } from '../../vectors/compare.ts';
+import { describeSuites } from '../../vectors/suites.ts';
 import { answerOf, expectationOf, functionOf } from './dynamo-case.ts';
 import { INTENDED_DIFFERENCES } from './intended-differences.ts';
 import { CALLS } from './original-calls.ts';
 
-const folder = process.env.SOSW_VECTORS_DIR || fileURLToPath(new URL('../../vectors', import.meta.url));
-const files = readdirSync(folder).filter((file) => /^dynamo.*\.json$/.test(file));
-
-it(`finds vectors in ${folder}`, () => {
-  expect(files).not.toEqual([]);
-});
-
-describe.each(files)('%s', (file) => {
-  const suite: VectorSuite = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
-
+describeSuites(/^dynamo.*\.json$/, (suite) => {
   it('has cases, all of functions that are known', () => {
     expect(suite.cases.length).toBeGreaterThan(0);
     expect(suite.cases.map(functionOf).filter((name) => !Object.hasOwn(CALLS, name))).toEqual([]);

@@ -1,19 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { difference, inflated, type VectorCase, type VectorSuite } from '../../vectors/compare.ts';
+import { difference, inflated, type VectorCase } from '../../vectors/compare.ts';
+import { describeSuites } from '../../vectors/suites.ts';
 import { answerOf, expectationOf, functionOf, OFFERED, REPLACED } from './ecology-case.ts';
 import { INTENDED_DIFFERENCES } from './ecology-differences.ts';
 
-const folder = process.env.SOSW_VECTORS_DIR || fileURLToPath(new URL('../../vectors', import.meta.url));
-const files = readdirSync(folder).filter((file) => /^ecology.*\.json$/.test(file));
-
-it(`finds vectors in ${folder}`, () => {
-  expect(files).not.toEqual([]);
-});
-
-describe.each(files)('%s', (file) => {
-  const suite: VectorSuite = JSON.parse(readFileSync(`${folder}/${file}`, 'utf8'));
+describeSuites(/^ecology.*\.json$/, (suite) => {
   const cases = suite.cases.filter((given) => OFFERED.includes(functionOf(given)));
 
   it('has cases, all of functions that are known', () => {
