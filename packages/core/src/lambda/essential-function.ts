@@ -3,7 +3,6 @@ import { awsPlatform } from '../aws/platform.ts';
 import { createStore, createStoreClient, tableNames } from '../aws/store/index.ts';
 import { configuredLabourers } from '../domain/configured-labourers.ts';
 import type { LabourerReading } from '../domain/labourer.ts';
-import { isRecord } from '../domain/record.ts';
 import { ESSENTIAL_NAMES, type EssentialDeps } from '../essentials/deps.ts';
 import { RunDigest } from '../essentials/digest.ts';
 import type { Platform } from '../ports/platform.ts';
@@ -77,11 +76,7 @@ export abstract class EssentialFunction extends Essential {
 
   /** Where digests go: `sns_config: {"recipient": "arn:aws:sns:..."}`, as in the original. */
   #topic(): string | undefined {
-    const recipient = valueIn(this.config.snsConfig, 'recipient');
+    const recipient = this.configAt('snsConfig.recipient');
     return typeof recipient === 'string' ? recipient : undefined;
   }
-}
-
-function valueIn(section: unknown, key: string): unknown {
-  return isRecord(section) ? section[key] : undefined;
 }
