@@ -6,6 +6,8 @@ import type { Job } from './pool.ts';
 
 // The code of the bundles is needed again for each process of each world: it must not be forgotten in between.
 setFlagsFromString('--no-flush-bytecode');
+// Stacks are taken out of what a function logs, and making them is dear. A world that is shown makes them.
+Error.stackTraceLimit = 0;
 
 const codes = compileAll(workerData as Bundles);
 

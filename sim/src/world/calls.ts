@@ -81,17 +81,14 @@ export class Calls {
     const calls = invocation ? invocation.calls++ : 0;
     const key = `${by.functionName}/${invocation?.ordinal}/${calls}`;
     const label = labelOf(request);
-    const site = {
-      ...{ key, label, ordinal: this.#made++, process: by.name },
-      operation: request.operation,
-    };
-    const fault = this.#plan.faultOf(site);
+    const ordinal = this.#made++;
+    const fault = this.#plan.faultOf({ key, label, ordinal, process: by.name, operation: request.operation });
     if (fault) {
       this.faults.set(fault.kind, (this.faults.get(fault.kind) ?? 0) + 1);
       this.faulty.push(key);
       this.lastFaultMs = this.#time.nowMs;
     }
-    const call: Call = { ...site, by, request, fault };
+    const call: Call = { ordinal, key, label, by, request, fault };
     this.#time.log(`${by.name} ${label}${fault ? `  << ${fault.kind}` : ''}`);
     return new Promise((resolve, reject) => this.#begin(call, { resolve, reject }));
   }

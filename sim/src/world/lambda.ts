@@ -125,8 +125,13 @@ export class SimulatedLambda {
     const { time } = this.#options;
     const { timeoutMs } = deployed.spec;
     const invocation: Invocation = {
-      ...{ id: event.id, event: JSON.parse(event.payload), attempt: event.attempt, calls: 0, complaints: [] },
-      ...{ ordinal: deployed.invocations++, endsAtMs: time.nowMs + timeoutMs },
+      id: event.id,
+      event: JSON.parse(event.payload),
+      attempt: event.attempt,
+      calls: 0,
+      complaints: [],
+      ordinal: deployed.invocations++,
+      endsAtMs: time.nowMs + timeoutMs,
     };
     time.log(`${process.name} runs ${event.id}, delivery ${event.attempt}`);
     let isOver = false;

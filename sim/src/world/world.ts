@@ -60,6 +60,8 @@ const QUIET_MINUTES_A_TASK = 3;
  * and done, one in ten million is not closed after so many more.
  */
 const CLOSING_MINUTES = 800;
+/** Lines of level INFO are of no interest to a world, and dear: one world of so many writes them. */
+const TELLS_ALL_EVERY = 10;
 /** Maxima of attempts may be so old when an attempt is retired: what a process has read at the start of its run. */
 const RECENT_MS = 2 * MINUTE_MS;
 
@@ -141,6 +143,7 @@ class World {
             AWS_REGION: 'eu-west-1',
             SOSW_JOB_TEXTS: 's3://texts',
             SOSW_METRICS: 'off',
+            AWS_LAMBDA_LOG_LEVEL: seed % TELLS_ALL_EVERY === 0 ? 'INFO' : 'WARN',
           },
           dice: diceFor(seed, `${name}:${ordinal}`),
           send: (process, request) => this.#calls.send(process, request),

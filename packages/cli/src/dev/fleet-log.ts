@@ -47,7 +47,7 @@ function isRoutine({ functionName, line }: LogLine): boolean {
 
 /** In the form in which functions log. */
 function message(text: string, { requestId }: { readonly requestId: string }): string {
-  return JSON.stringify({ level: 'WARNING', message: text, request_id: requestId });
+  return JSON.stringify({ level: 'WARN', message: text, request_id: requestId });
 }
 
 function rebuildText(rebuild: Rebuild): string {

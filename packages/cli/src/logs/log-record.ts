@@ -25,7 +25,8 @@ export function logDocument({ atMs, functionName, requestId, line }: LogRecord):
 }
 
 const COLORS: Readonly<Record<string, Parameters<Style>[0]>> = {
-  WARNING: 'yellow',
+  WARN: 'yellow',
+  WARNING: 'yellow', // of Python workers
   ERROR: 'red',
   CRITICAL: 'red',
 };

@@ -6,6 +6,15 @@ import { storable } from './storable.ts';
 /** Levels with the numbers that Python's logging gives them: the original takes either in `logging_level`. */
 const LEVELS: Readonly<Record<LogLevel, number>> = { DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, CRITICAL: 50 };
 
+/**
+ * Levels that Lambda calls otherwise. A line of a level that it does not know counts as INFO there, and is dropped where
+ * only warnings are kept (AWS Lambda Developer Guide, "Log-level filtering").
+ */
+const NAMES_IN_LAMBDA: Readonly<Partial<Record<LogLevel, string>>> = { WARNING: 'WARN', CRITICAL: 'FATAL' };
+
+/** Set by Lambda where the log format of a function is JSON: the application log level that is configured. */
+const LEVEL_VARIABLE = 'AWS_LAMBDA_LOG_LEVEL';
+
 /** The log of a Processor. What is set reaches all loggers that were handed out before. */
 export interface ProcessorLog {
   readonly logger: Logger;
@@ -19,10 +28,13 @@ type Output = Pick<Platform, 'system' | 'variable' | 'writeLine'>;
 
 /**
  * A log of JSON lines in Lambda, where machines read them, and of plain text elsewhere. Secrets, by the names of their
- * keys, are masked.
+ * keys, are masked. Lines below the application log level of the function, by default INFO, are not written.
  */
 export function createLog(output: Output): ProcessorLog {
-  const state: { level: LogLevel; fields: LogFields } = { level: 'INFO', fields: {} };
+  const state: { level: LogLevel; fields: LogFields } = {
+    level: readLogLevel(output.variable(LEVEL_VARIABLE)) ?? 'INFO',
+    fields: {},
+  };
   const format = output.variable('AWS_LAMBDA_FUNCTION_NAME') === undefined ? asText : asJson;
   const loggerWith = (own: LogFields): Logger => {
     const write = (level: LogLevel, message: string, fields: LogFields = {}) => {
@@ -55,10 +67,11 @@ export function shown(fields: LogFields): LogFields {
   return withoutSecrets(Object.fromEntries(values));
 }
 
-/** A level by name or by Python's number; undefined when it is neither. */
+/** A level by its name, Python's or Lambda's, or by Python's number; undefined when it is neither. */
 export function readLogLevel(given: unknown): LogLevel | undefined {
   const byName = typeof given === 'string' ? given.toUpperCase() : undefined;
-  return levelNames().find((level) => level === byName || LEVELS[level] === given);
+  if (byName === 'TRACE') return 'DEBUG';
+  return levelNames().find((level) => [level, NAMES_IN_LAMBDA[level]].includes(byName) || LEVELS[level] === given);
 }
 
 function levelNames(): LogLevel[] {
@@ -74,7 +87,8 @@ interface Line {
 
 function asJson({ time, level, message, fields }: Line): string {
   const values = Object.entries(fields).map(([key, value]) => [key, value instanceof Error ? told(value) : value]);
-  return JSON.stringify({ timestamp: time, level, message, ...Object.fromEntries(values) });
+  const name = NAMES_IN_LAMBDA[level] ?? level;
+  return JSON.stringify({ timestamp: time, level: name, message, ...Object.fromEntries(values) });
 }
 
 function asText({ time, level, message, fields }: Line): string {

@@ -63,7 +63,7 @@ describe('documents', () => {
     const source = configTable(client, 'no_such_table', host);
     expect(await source.read('a')).toBeUndefined();
     expect(await source.read('b')).toBeUndefined();
-    expect(host.logged()).toMatchObject([{ level: 'WARNING', table: 'no_such_table' }]);
+    expect(host.logged()).toMatchObject([{ level: 'WARN', table: 'no_such_table' }]);
   });
 
   test('of a table that somebody has named and that does not exist are an error', async () => {

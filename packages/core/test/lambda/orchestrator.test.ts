@@ -63,7 +63,7 @@ describe('sosw_orchestrator', () => {
     expect(await (await container('orchestrator'))({})).toMatchObject([{ slots: 1, reason: 'healthy' }]);
     expect(lines.filter(({ message }) => message === 'health metrics could not be read')).toMatchObject([
       {
-        level: 'WARNING',
+        level: 'WARN',
         labourer_id: 'some_worker',
         metrics: ['load'],
         reason: expect.stringContaining('ECONNREFUSED'),
@@ -134,7 +134,7 @@ describe('sosw_orchestrator', () => {
     lambda.missing.add('some_worker');
     await (await container('orchestrator'))({});
     expect(lines.filter(({ message }) => message === 'sosw: needs attention')).toMatchObject([
-      { level: 'WARNING', lines: [expect.stringContaining('some_worker is missing')] },
+      { level: 'WARN', lines: [expect.stringContaining('some_worker is missing')] },
     ]);
     expect(lambda.messages).toEqual([]);
   });

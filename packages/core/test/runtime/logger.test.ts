@@ -85,9 +85,9 @@ describe('secrets', () => {
 
 describe('levels', () => {
   it.each<[LogLevel, string[]]>([
-    ['DEBUG', ['DEBUG', 'INFO', 'WARNING', 'ERROR']],
-    ['INFO', ['INFO', 'WARNING', 'ERROR']],
-    ['WARNING', ['WARNING', 'ERROR']],
+    ['DEBUG', ['DEBUG', 'INFO', 'WARN', 'ERROR']],
+    ['INFO', ['INFO', 'WARN', 'ERROR']],
+    ['WARNING', ['WARN', 'ERROR']],
     ['ERROR', ['ERROR']],
     ['CRITICAL', []],
   ])('%s lets pass %j', (level, written) => {
@@ -98,8 +98,23 @@ describe('levels', () => {
   });
 
   it.each([
+    ['WARN', ['WARN', 'ERROR']],
+    ['TRACE', ['DEBUG', 'INFO', 'WARN', 'ERROR']],
+    ['FATAL', []],
+    ['LOUD', ['INFO', 'WARN', 'ERROR']],
+  ])('%s is the application log level of a function', (level, written) => {
+    host.variables.AWS_LAMBDA_LOG_LEVEL = level;
+    const { logger: log } = createLog(host);
+    for (const write of [log.debug, log.info, log.warn, log.error]) write('x');
+    expect(host.logged().map((line) => line.level)).toEqual(written);
+  });
+
+  it.each([
     ['DEBUG', 'DEBUG'],
+    ['trace', 'DEBUG'],
     ['warning', 'WARNING'],
+    ['warn', 'WARNING'],
+    ['fatal', 'CRITICAL'],
     [50, 'CRITICAL'],
     ['LOUD', undefined],
     [15, undefined],

@@ -49,7 +49,7 @@ describe('a row', () => {
     platform.putAnswers.push(...Array<'exists'>(20).fill('exists'));
     await metaHandler().post('t1', 'x');
     expect(platform.rows).toHaveLength(10);
-    expect(platform.logged()).toMatchObject([{ level: 'WARNING', row: { task_id: 't1' } }]);
+    expect(platform.logged()).toMatchObject([{ level: 'WARN', row: { task_id: 't1' } }]);
   });
 
   it('stands in the table of the fleet, or in the one that is configured', async () => {
@@ -77,7 +77,7 @@ describe('D22: a row that cannot be written', () => {
       platform.putAnswers.push(...Array(3).fill(new StoreError(storeCall(reason), undefined)));
       const meta = metaHandler();
       for (const action of ['created', 'invoked', 'completed']) await meta.post('t1', action);
-      expect(platform.logged()).toMatchObject([{ level: 'WARNING', task_id: 't1', action: 'created' }]);
+      expect(platform.logged()).toMatchObject([{ level: 'WARN', task_id: 't1', action: 'created' }]);
     },
   );
 

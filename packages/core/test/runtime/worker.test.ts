@@ -271,7 +271,7 @@ describe('R9: an event that came late', () => {
     expect(runs).toEqual([]);
     expect(deps.invokes).toEqual([]);
     expect(worker.stats.get('late_events_skipped')).toBe(1);
-    expect(deps.logged()).toMatchObject([{ level: 'WARNING', late_ms: 1, task_id: TASK_ID }]);
+    expect(deps.logged()).toMatchObject([{ level: 'WARN', late_ms: 1, task_id: TASK_ID }]);
   });
 
   it('is not looked for in events without a lease', async () => {

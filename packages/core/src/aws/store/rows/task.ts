@@ -29,7 +29,8 @@ export function readTask(row: RowReader): Task {
   const jobId = row.optionalText('job_id');
   const retryOf = row.optionalText('retry_of');
   return {
-    ...readRef(row),
+    lane: row.text('lane'),
+    taskId: row.text('task_id'),
     labourerId: row.text('labourer_id'),
     createdAt: row.number('created_at'),
     payload: row.text('payload'),
