@@ -119,8 +119,9 @@ function compiled<Exported>(name: string, text: string): Evaluate<Exported> {
 async function bundled(input: Pick<BuildOptions, 'entryPoints' | 'stdin'>, plugins: Plugin[]): Promise<string> {
   const { outputFiles } = await build({
     ...{ ...input, plugins, bundle: true, write: false, format: 'iife', globalName: 'exported', platform: 'node' },
+    ...{ target: 'node20', logLevel: 'silent', alias: { sosw: `${CORE}index.ts` }, external: ['@aws-sdk/client-sts'] },
     // As deployed; objects within objects that are spread would cost the engine of Node 20 a tenth of the time.
-    ...{ minifySyntax: true, target: 'node20', logLevel: 'silent', alias: { sosw: `${CORE}index.ts` }, external: ['@aws-sdk/client-sts'] },
+    minifySyntax: true,
   });
   return outputFiles?.[0]?.text ?? '';
 }

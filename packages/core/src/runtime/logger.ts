@@ -11,6 +11,7 @@ const LEVELS: Readonly<Record<LogLevel, number>> = { DEBUG: 10, INFO: 20, WARNIN
  * only warnings are kept (AWS Lambda Developer Guide, "Log-level filtering").
  */
 const NAMES_IN_LAMBDA: Readonly<Partial<Record<LogLevel, string>>> = { WARNING: 'WARN', CRITICAL: 'FATAL' };
+const LEVELS_IN_LAMBDA: Readonly<Record<string, LogLevel>> = { TRACE: 'DEBUG', WARN: 'WARNING', FATAL: 'CRITICAL' };
 
 /** Set by Lambda where the log format of a function is JSON: the application log level that is configured. */
 const LEVEL_VARIABLE = 'AWS_LAMBDA_LOG_LEVEL';
@@ -69,12 +70,12 @@ export function shown(fields: LogFields): LogFields {
 
 /** A level by its name, Python's or Lambda's, or by Python's number; undefined when it is neither. */
 export function readLogLevel(given: unknown): LogLevel | undefined {
-  const byName = typeof given === 'string' ? given.toUpperCase() : undefined;
-  if (byName === 'TRACE') return 'DEBUG';
-  return levelNames().find((level) => [level, NAMES_IN_LAMBDA[level]].includes(byName) || LEVELS[level] === given);
+  if (typeof given !== 'string') return levels().find((level) => LEVELS[level] === given);
+  const name = given.toUpperCase();
+  return levels().find((level) => level === name) ?? LEVELS_IN_LAMBDA[name];
 }
 
-function levelNames(): LogLevel[] {
+function levels(): LogLevel[] {
   return ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];
 }
 
