@@ -7,23 +7,22 @@ import { readSlotCoefficients, slotsFor } from '../../../src/domain/ecology/slot
 import type { HealthStatus } from '../../../src/domain/ecology/status.ts';
 import { InvalidInputError } from '../../../src/domain/errors.ts';
 import { canonicalConfig } from '../../../src/domain/essential-keys.ts';
-import { readLabourers } from '../../../src/domain/labourer.ts';
+import { type Labourer, readLabourers } from '../../../src/domain/labourer.ts';
 import { ManualSystem } from '../../../src/testing/index.ts';
 import type { VectorCase } from '../../vectors/compare.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Functions of the original that ours has, and what it has in place of the others. */
-export const OFFERED: readonly string[] = [
+/** Functions of the original whose cases are run here. */
+export const RUN_HERE: readonly string[] = [
   'get_health',
   'get_labourer_status',
   'get_desired_invocation_number_for_labourer',
   '__init__',
+  'get_attr',
 ];
-export const REPLACED: Readonly<Record<string, string>> = {
-  count_running_tasks_for_labourer: 'a tick reads the rows of the slots themselves',
-  get_attr: 'a labourer is a record with types, and what is not in it does not compile',
-};
+/** Its cases need tables: they are run by ticks, in `essentials/running-vectors.test.ts`. */
+export const RUNNING_COUNT = 'count_running_tasks_for_labourer';
 
 /** The clock of the vectors: 2026-11-24T02:26:46.500Z. */
 const NOW_MS = 1_795_487_206_500;
@@ -41,6 +40,8 @@ export async function answerOf(given: VectorCase): Promise<unknown> {
       return labourerStatus(kwargs);
     case '__init__':
       return labourerOf(Object(kwargs.kwargs));
+    case 'get_attr':
+      return attributesOf(kwargs.ops as readonly Operation[]);
     default: {
       const coefficients = readSlotCoefficients(kwargs.coefficients, 'coefficients');
       const slots = slotsFor(Number(kwargs.max), kwargs.status as HealthStatus, coefficients);
@@ -58,17 +59,48 @@ function metricIn(healthMetrics: unknown): Fields {
   return config.taskConfig.labourers.some_worker.healthMetrics.metric;
 }
 
-/** Of a labourer what ours has, too: duration and cooldown are its lease, which knows the function's own time-out. */
-function labourerOf({ id, strict, ...settings }: Fields): unknown {
-  const [reading] = readLabourers(
-    (canonicalConfig({ task_config: { labourers: { [String(id)]: settings } } }) as Fields).taskConfig,
-  );
+/** A labourer and what of its settings nobody knows, as an essential reads them from a document. */
+function readingOf(id: string, settings: Fields) {
+  const config = canonicalConfig({ task_config: { labourers: { [id]: settings } } }) as Fields;
+  const [reading] = readLabourers(config.taskConfig);
   if (!reading || 'error' in reading) throw reading?.error ?? new Error('no labourer');
-  const [unknownKey] = reading.unknownKeys;
-  if (strict && unknownKey !== undefined) {
-    throw new InvalidInputError({ path: unknownKey, expected: 'a key of a labourer', given: unknownKey });
-  }
-  return { id: reading.labourer.id, arn: reading.labourer.arn };
+  return reading;
+}
+
+/** What was given of a labourer, as ours reads it. Settings that nobody knows are told, and kept by nobody. */
+function labourerOf({ id, strict, ...settings }: Fields): unknown {
+  const { labourer, unknownKeys } = readingOf(String(id), settings);
+  const [unknownKey] = unknownKeys;
+  if (strict && unknownKey !== undefined) refuse(unknownKey);
+  return { id: labourer.id, arn: labourer.arn, seconds: secondsOf(labourer), unknownKeys };
+}
+
+interface Operation {
+  readonly name: string;
+  readonly value?: unknown;
+}
+
+/** Sets settings of a labourer, and reads them. A setting that ours does not know is refused. */
+function attributesOf(operations: readonly Operation[]): unknown {
+  const settings: Record<string, unknown> = {};
+  return operations.map(({ name, value }) => {
+    if (value !== undefined) settings[name] = value;
+    const { labourer, unknownKeys } = readingOf('some_worker', settings);
+    const [unknownKey] = unknownKeys;
+    if (unknownKey !== undefined) refuse(unknownKey);
+    if (value !== undefined) return undefined;
+    const read = { max_duration: secondsOf(labourer), max_simultaneous_invocations: labourer.slotsMax }[name];
+    return read ?? refuse(name);
+  });
+}
+
+/** Absent: the function's own time-out counts. */
+function secondsOf({ maxDurationMs }: Labourer): number | undefined {
+  return maxDurationMs === undefined ? undefined : maxDurationMs / 1000;
+}
+
+function refuse(key: string): never {
+  throw new InvalidInputError({ path: key, expected: 'a setting of a labourer', given: key });
 }
 
 async function labourerStatus({ health_metrics, datapoints, config }: Fields): Promise<unknown> {
@@ -128,13 +160,22 @@ function naive(time: Date | undefined): string {
   return time?.toISOString() ?? '';
 }
 
+/**
+ * A labourer of the original in the form of {@link labourerOf}. Without an ARN it is invoked by its name. Its default
+ * duration is not compared (D08: nobody could set another one; ours asks Lambda for the function's time-out), nor its
+ * cooldown, which is no setting of ours: a lease has its own margin.
+ */
+function labourerExpected({ id, arn, duration, foo }: Fields, given: Fields): unknown {
+  return {
+    ...{ id, arn: arn ?? id, seconds: given.duration ? duration : undefined },
+    unknownKeys: foo === null ? [] : ['foo'],
+  };
+}
+
 /** The expectation in the form of {@link answerOf}: times as ours writes them, the start at the period that it lies in. */
 export function expectationOf(given: VectorCase): unknown {
   const { expected } = given;
-  if (functionOf(given) === '__init__') {
-    const { id, arn } = Object(expected);
-    return { id, arn: arn ?? id }; // a labourer without an ARN is invoked by its name
-  }
+  if (functionOf(given) === '__init__') return labourerExpected(Object(expected), Object(given.kwargs?.kwargs));
   const { requests, ...rest }: { requests?: { operation: string; params: Fields }[] } = Object(expected);
   if (!requests) return expected;
   return {

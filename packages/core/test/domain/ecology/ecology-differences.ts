@@ -35,7 +35,22 @@ export const INTENDED_DIFFERENCES: readonly IntendedDifference[] = [
     applies: (given) => given.error === true && given.kwargs?.coefficients !== undefined,
     ours: 'answers',
   },
+  {
+    defect: 'D28',
+    why: 'what a run reckoned of a labourer was set on it; ours are values of the run, and nobody can set them',
+    applies: (given) => !given.error && attributesOf(given).some((name) => RECKONED.includes(name)),
+    ours: 'refuses',
+  },
 ];
+
+/** Times and health that the original registers with each labourer. */
+const RECKONED: readonly string[] = ['start', 'invoked', 'expired', 'health'];
+
+function attributesOf({ function: name, kwargs }: VectorCase): string[] {
+  if (!name.endsWith('.get_attr')) return [];
+  const operations: readonly { readonly name: string }[] = Object(kwargs?.ops);
+  return operations.map((operation) => operation.name);
+}
 
 function metricOf({ kwargs }: VectorCase): Readonly<Record<string, unknown>> {
   return Object(kwargs?.metric);

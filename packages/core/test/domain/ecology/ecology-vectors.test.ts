@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { difference, inflated, type VectorCase } from '../../vectors/compare.ts';
 import { describeSuites } from '../../vectors/suites.ts';
-import { answerOf, expectationOf, functionOf, OFFERED, REPLACED } from './ecology-case.ts';
+import { answerOf, expectationOf, functionOf, RUN_HERE, RUNNING_COUNT } from './ecology-case.ts';
 import { INTENDED_DIFFERENCES } from './ecology-differences.ts';
 
 describeSuites(/^ecology.*\.json$/, (suite) => {
-  const cases = suite.cases.filter((given) => OFFERED.includes(functionOf(given)));
+  const cases = suite.cases.filter((given) => RUN_HERE.includes(functionOf(given)));
 
   it('has cases, all of functions that are known', () => {
     expect(cases.length).toBeGreaterThan(0);
-    const known = [...OFFERED, ...Object.keys(REPLACED)];
+    const known = [...RUN_HERE, RUNNING_COUNT];
     expect(suite.cases.map(functionOf).filter((name) => !known.includes(name))).toEqual([]);
   });
 
@@ -70,6 +70,15 @@ describe('the rules of intended differences', () => {
     };
     expect(rulesFor(given).map(({ defect }) => defect)).toEqual(['D09']);
     expect(await answerOf(given)).toMatchObject({ status: 4 });
+  });
+
+  it('ours refuses what a run reckons as a setting', async () => {
+    const given: VectorCase = {
+      ...{ name: 'start', function: 'sosw.labourer.Labourer.get_attr' },
+      kwargs: { ops: [{ name: 'start', value: 5 }, { name: 'start' }] },
+    };
+    expect(rulesFor(given).map(({ defect }) => defect)).toEqual(['D28']);
+    await expect(answerOf(given)).rejects.toThrow('start: expected a setting of a labourer');
   });
 
   it('leave what the original rightly refuses alone', () => {
