@@ -9,4 +9,4 @@ export const LAMBDA_USD_PER_GB_SECOND = 0.0000166667;
  * creation to archive. Measured: `usd_per_million` of bench/results/cost.json. A task that arrives alone costs three
  * times as much, and so does one whose first attempt fails.
  */
-export const ORCHESTRATION_USD_PER_MILLION = 3.28;
+export const ORCHESTRATION_USD_PER_MILLION = 3.26;

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { workerEvent } from '../../src/domain/invocation.ts';
-import { isPlainObject } from '../../src/runtime/config.ts';
 import { aTask } from '../../src/testing/index.ts';
 import { difference, inflated, type VectorCase } from '../vectors/compare.ts';
+import { type Fields, fields } from '../vectors/fields.ts';
+import { INVOKE_DIFFERENCES } from '../vectors/intended-differences.ts';
 import { describeSuites } from '../vectors/suites.ts';
 
 /**
@@ -21,26 +22,6 @@ const STORAGE = [
 /** What ours lays over a payload beyond the original. */
 const OWN_KEYS = ['attempt', 'lease_until_ms', 'receipt'];
 
-type Fields = Readonly<Record<string, unknown>>;
-
-/** Where ours differs on purpose, by the number of the defect. */
-const INTENDED_DIFFERENCES: readonly { defect: `D${number}`; why: string; ours: (payload: Fields) => Fields }[] = [
-  {
-    defect: 'D20',
-    why: 'the number in which the original encodes the state of a task is none of a worker',
-    ours: ({ greenfield: _, ...payload }) => payload,
-  },
-  {
-    defect: 'D13',
-    why: 'values that its rows hold as texts went out as texts; ours have one type each, and attempts are always said',
-    ours: ({ attempts = 0, created_at, ...payload }) => ({
-      ...payload,
-      attempts: Number(attempts),
-      created_at: Number(created_at),
-    }),
-  },
-];
-
 describeSuites(/^orchestrator-wire.*\.json$/, (suite) => {
   const invoking = suite.cases.map((given) => inflated(given, suite)).filter((given) => payloadOf(given));
 
@@ -51,7 +32,10 @@ describeSuites(/^orchestrator-wire.*\.json$/, (suite) => {
   });
 
   it.each(invoking)('$name', (given) => {
-    const expected = INTENDED_DIFFERENCES.reduce((payload, { ours }) => ours(payload), payloadOf(given) ?? {});
+    const expected = INVOKE_DIFFERENCES.reduce(
+      (payload, { applies, ours }) => (applies(payload) ? ours(payload) : payload),
+      payloadOf(given) ?? {},
+    );
     const event: Fields = JSON.parse(eventOf(taskOf(given)) ?? '');
     for (const key of OWN_KEYS) expect(event).toHaveProperty(key);
     expect(difference(expected, without(event, OWN_KEYS))).toBeUndefined();
@@ -87,8 +71,4 @@ function eventOf({ task_id, labourer_id, created_at, attempts = 0, payload = {} 
 
 function without(event: Fields, keys: readonly string[]): Fields {
   return Object.fromEntries(Object.entries(event).filter(([key]) => !keys.includes(key)));
-}
-
-function fields(value: unknown): Fields {
-  return isPlainObject(value) ? value : {};
 }

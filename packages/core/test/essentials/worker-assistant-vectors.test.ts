@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { difference, inflated } from '../vectors/compare.ts';
+import { ASSISTANT_DIFFERENCES } from '../vectors/intended-differences.ts';
 import { describeSuites } from '../vectors/suites.ts';
 import { answerOf, expectationOf, isOffered } from './worker-assistant-case.ts';
-import { INTENDED_DIFFERENCES } from './worker-assistant-differences.ts';
 import { useWorlds } from './world.ts';
 
 const newWorld = useWorlds();
@@ -15,9 +15,10 @@ describeSuites(/^worker-assistant.*\.json$/, (suite) => {
 
   it.each(suite.cases)('$name', async (short) => {
     const given = inflated(short, suite);
-    const intended = INTENDED_DIFFERENCES.find((rule) => rule.applies(given));
+    const intended = ASSISTANT_DIFFERENCES.find((rule) => rule.applies(given));
     const answer = answerOf(await newWorld(), given);
     if (given.error && !intended) await expect(answer).rejects.toThrow();
-    else expect(difference(intended?.ours(given) ?? expectationOf(given), await answer)).toBeUndefined();
+    else
+      expect(difference(intended?.ours(given.expected, given) ?? expectationOf(given), await answer)).toBeUndefined();
   });
 });

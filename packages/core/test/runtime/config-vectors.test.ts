@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { difference, inflated, sortedLists, type VectorCase } from '../vectors/compare.ts';
+import { CONFIG_DIFFERENCES } from '../vectors/intended-differences.ts';
 import { describeSuites } from '../vectors/suites.ts';
 import { answerOf, expectationOf, isOffered } from './config-case.ts';
-import { CONFIG_DIFFERENCES } from './config-differences.ts';
 
 describeSuites(/^config-merge.*\.json$/, (suite) => {
   it('has cases, all of functions that are known', () => {

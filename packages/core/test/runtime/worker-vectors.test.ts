@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { difference, inflated, type VectorCase } from '../vectors/compare.ts';
+import { WORKER_DIFFERENCES } from '../vectors/intended-differences.ts';
 import { describeSuites } from '../vectors/suites.ts';
-import { INTENDED_DIFFERENCES } from './intended-differences.ts';
 import { answerOf, expectationOf, isOffered } from './worker-case.ts';
 
 describeSuites(/^worker-wire.*\.json$/, (suite) => {
@@ -22,7 +22,7 @@ describeSuites(/^worker-wire.*\.json$/, (suite) => {
 
 /** What ours has to answer: the original's answer, changed by every intended difference that applies. */
 function oursOf(given: VectorCase): unknown {
-  const rules = INTENDED_DIFFERENCES.filter((rule) => rule.applies(given));
+  const rules = WORKER_DIFFERENCES.filter((rule) => rule.applies(given));
   return expectationOf(rules.reduce((expected: unknown, rule) => rule.ours(expected, given), given.expected));
 }
 
@@ -37,7 +37,7 @@ describe('the rules of intended differences', () => {
       }),
     );
   const defectsOf = (given: VectorCase) =>
-    INTENDED_DIFFERENCES.filter((rule) => rule.applies(given)).map((rule) => rule.defect);
+    WORKER_DIFFERENCES.filter((rule) => rule.applies(given)).map((rule) => rule.defect);
 
   it('know a worker that raises, and what ours reports then', async () => {
     const given = workerCase(

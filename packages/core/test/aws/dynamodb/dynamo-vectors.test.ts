@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { difference, inflated, sortedLists, type VectorCase } from '../../vectors/compare.ts';
+import { DYNAMO_DIFFERENCES } from '../../vectors/intended-differences.ts';
 import { describeSuites } from '../../vectors/suites.ts';
 import { answerOf, expectationOf, functionOf } from './dynamo-case.ts';
-import { INTENDED_DIFFERENCES } from './intended-differences.ts';
 import { CALLS } from './original-calls.ts';
 
 describeSuites(/^dynamo.*\.json$/, (suite) => {
@@ -13,7 +13,7 @@ describeSuites(/^dynamo.*\.json$/, (suite) => {
 
   it.each(suite.cases)('$name', async (short) => {
     const given = inflated(short, suite);
-    const intended = INTENDED_DIFFERENCES.find((rule) => rule.applies(given));
+    const intended = DYNAMO_DIFFERENCES.find((rule) => rule.applies(given));
     if (intended?.ours === 'refuses' || (given.error && intended?.ours !== 'succeeds')) {
       await expect(answerOf(given)).rejects.toThrow();
     } else if (intended) {
@@ -36,7 +36,7 @@ describe('the rules of intended differences', () => {
     function: 'DynamoDbClient.put',
     kwargs: { config, row: row ?? {} },
   });
-  const rulesFor = (given: VectorCase) => INTENDED_DIFFERENCES.filter((rule) => rule.applies(given));
+  const rulesFor = (given: VectorCase) => DYNAMO_DIFFERENCES.filter((rule) => rule.applies(given));
 
   it.each([
     ['null in a mapped column', put({ id: 'a', n: null })],
@@ -52,7 +52,7 @@ describe('the rules of intended differences', () => {
       function: 'DynamoDbClient.dict_to_dynamo',
       kwargs: { config, row: { x: text, y: { z: text } }, strict: false },
     };
-    expect(rulesFor(given).map((rule) => rule.because)).toEqual(['D10']);
+    expect(rulesFor(given).map((rule) => rule.defect)).toEqual(['D10']);
     expect(await answerOf(given)).toEqual({ x: { S: text }, y: { M: { z: { S: text } } } });
   });
 
@@ -74,7 +74,7 @@ describe('the rules of intended differences', () => {
       },
       error: true,
     });
-    expect(rulesFor(batchGet()).map((rule) => rule.because)).toEqual(['D37']);
+    expect(rulesFor(batchGet()).map((rule) => rule.defect)).toEqual(['D37']);
     expect(await answerOf(batchGet())).toEqual([{ id: 'a' }, { id: 'b' }]);
     expect(rulesFor(batchGet(0))).toEqual([]);
     await expect(answerOf(batchGet(0))).rejects.toThrow('1 keys were not read after 1 tries');
@@ -90,7 +90,7 @@ describe('the rules of intended differences', () => {
       kwargs: { config, transactions },
       expected: { calls: [], stats: {} },
     };
-    expect(rulesFor(given).map((rule) => rule.because)).toEqual(['a limit that is 100 today']);
+    expect(rulesFor(given).map((rule) => rule.defect)).toEqual(['a limit that is 100 today']);
     expect(await answerOf(given)).toEqual({
       calls: [{ operation: 'TransactWriteItems', params: { TransactItems: transactions } }],
       stats: { dynamo_transact_write_operations: 1 },

@@ -1,25 +1,8 @@
-import { isPlainObject } from '../../src/runtime/config.ts';
-import type { VectorCase } from '../vectors/compare.ts';
-import type { IntendedDifference } from './intended-differences.ts';
+import { isPlainObject } from '../../../src/runtime/config.ts';
+import type { VectorCase } from '../compare.ts';
+import { type Fields, fields } from '../fields.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
 type Path = readonly string[];
-
-/** Where ours lays configurations over each other in another way than the original, on purpose. */
-export const CONFIG_DIFFERENCES: readonly IntendedDifference[] = [
-  {
-    defect: 'D26',
-    why: 'lists were joined, so that they could be neither replaced nor cleared; ours replaces them',
-    applies: (given) => listsOfSeveralLayers(given).size > 0,
-    ours: (expected, given) => withValues(expected, [...listsOfSeveralLayers(given).values()]),
-  },
-  {
-    defect: 'D19',
-    why: 'the shared document could not override the defaults; ours can',
-    applies: (given) => sharedOverDefaults(given).length > 0,
-    ours: (expected, given) => withValues(expected, sharedOverDefaults(given)),
-  },
-];
 
 interface Value {
   readonly path: Path;
@@ -37,7 +20,7 @@ function layersOf({ function: name, kwargs = {} }: VectorCase): { shared: Fields
 }
 
 /** Lists that more than one layer has, by path: what the strongest of them says. */
-function listsOfSeveralLayers(given: VectorCase): Map<string, Value> {
+export function listsOfSeveralLayers(given: VectorCase): Map<string, Value> {
   const { shared, defaults, others } = layersOf(given);
   const lists = [defaults, shared, ...others]
     .flatMap((layer) => leaves(layer))
@@ -53,7 +36,7 @@ function listsOfSeveralLayers(given: VectorCase): Map<string, Value> {
 }
 
 /** What the shared document says that the defaults say, too, and no stronger layer. */
-function sharedOverDefaults(given: VectorCase): Value[] {
+export function sharedOverDefaults(given: VectorCase): Value[] {
   const { shared, defaults, others } = layersOf(given);
   const has = (layer: Fields, { path }: Value) => leaves(layer).some((leaf) => leaf.path.join('.') === path.join('.'));
   return leaves(shared).filter((leaf) => has(defaults, leaf) && !others.some((layer) => has(layer, leaf)));
@@ -65,7 +48,7 @@ function leaves(layer: Fields, path: Path = []): Value[] {
   );
 }
 
-function withValues(expected: unknown, values: readonly Value[]): unknown {
+export function withValues(expected: unknown, values: readonly Value[]): unknown {
   const config = values.reduce(
     (held: unknown, { path, value }) => withValue(held, path, value),
     fields(expected).config,
@@ -75,8 +58,4 @@ function withValues(expected: unknown, values: readonly Value[]): unknown {
 
 function withValue(held: unknown, [key, ...rest]: Path, value: unknown): unknown {
   return key === undefined ? value : { ...fields(held), [key]: withValue(fields(held)[key], rest, value) };
-}
-
-function fields(value: unknown): Fields {
-  return isPlainObject(value) ? value : {};
 }
