@@ -29,12 +29,14 @@ export function problemsOf(document: ReadDocument): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const tell = (severity: ConfigProblem['severity'], message: string) =>
     problems.push({ document: document.name, severity, message });
-  const attempt = (read: () => void) => {
+  const attempt = (read: () => void): boolean => {
     try {
       read();
+      return true;
     } catch (error) {
       if (!(error instanceof InvalidInputError)) throw error;
       tell('error', error.message);
+      return false;
     }
   };
   let config: Config = {};
@@ -45,11 +47,15 @@ export function problemsOf(document: ReadDocument): readonly ConfigProblem[] {
   if (!ESSENTIAL_DOCUMENTS.includes(document.name)) return problems;
   attempt(() => checkTimezone(config.timezone));
   for (const read of schemaReads(config)) attempt(read);
-  attempt(() => checkShared(config));
+  const isShareable = sharedReads(config).map(attempt).every(Boolean);
   attempt(() => {
-    for (const reading of configuredLabourers(config)) {
-      if ('error' in reading) tell('error', reading.error.message);
-      else for (const key of reading.unknownKeys) tell('warning', unknownKey(reading.id, key));
+    for (const reading of configuredLabourers(isShareable ? config : withoutShared(config))) {
+      if ('error' in reading) {
+        tell('error', reading.error.message);
+        continue;
+      }
+      for (const metric of reading.labourer.metrics) if ('error' in metric) tell('error', metric.error.message);
+      for (const key of reading.unknownKeys) tell('warning', unknownKey(reading.id, key));
     }
   });
   return problems;
@@ -83,18 +89,21 @@ function schemaReads({ jobSchema, jobSchemaVariants }: Config): (() => void)[] {
   ];
 }
 
-/** What is said for all labourers is read as if one of them said it. */
-function checkShared(config: Config): void {
+/** What is said for all labourers is read as if one of them said it, setting by setting. */
+function sharedReads(config: Config): (() => void)[] {
   const { labourers: _, ...section } = isPlainObject(config.taskConfig) ? config.taskConfig : {};
   const { maxAttempts, maxSimultaneousInvocations, invocationNumberCoefficient } = {
     ...settingsBeside(config).shared,
     ...section,
   };
-  readLabourer(
-    'all',
-    { maxAttempts, maxSimultaneousInvocations, invocationNumberCoefficient },
-    { path: 'task_config' },
+  return [{ maxAttempts }, { maxSimultaneousInvocations }, { invocationNumberCoefficient }].map(
+    (setting) => () => void readLabourer('all', setting, { path: 'task_config' }),
   );
+}
+
+/** What is wrong for all labourers would hide what is wrong with each. */
+function withoutShared({ taskConfig, ecologyConfig }: Config): Config {
+  return { taskConfig: isPlainObject(taskConfig) ? { labourers: taskConfig.labourers } : taskConfig, ecologyConfig };
 }
 
 function unknownKey(id: string, key: string): string {

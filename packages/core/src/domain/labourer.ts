@@ -88,6 +88,9 @@ export interface SharedSettings {
   readonly metricDefaults?: Readonly<Record<string, unknown>>;
 }
 
+/** Where labourers stand in a document, and what holds for all of them. */
+const SECTION = 'task_config';
+
 /**
  * Reads the labourers of a `taskConfig` section. Its own `maxAttempts` and `maxSimultaneousInvocations` are defaults
  * of all labourers, as in the original.
@@ -97,12 +100,11 @@ export interface SharedSettings {
  */
 export function readLabourers(taskConfig: unknown, defaults: SharedSettings = {}): LabourerReading[] {
   if (taskConfig === undefined || taskConfig === null) return [];
-  const path = 'task_config';
-  const { labourers, ...own } = record(taskConfig, path);
+  const { labourers, ...own } = record(taskConfig, SECTION);
   const shared = { ...defaults.shared, ...own };
-  return Object.entries(record(labourers ?? {}, `${path}.labourers`)).map(([id, settings]) => {
+  return Object.entries(record(labourers ?? {}, `${SECTION}.labourers`)).map(([id, settings]) => {
     try {
-      return readLabourer(id, settings, { ...defaults, path: `${path}.labourers.${id}`, shared });
+      return readLabourer(id, settings, { ...defaults, path: `${SECTION}.labourers.${id}`, shared });
     } catch (error) {
       if (error instanceof InvalidInputError) return { id, error };
       throw error;
@@ -124,10 +126,10 @@ export function readLabourer(
     throw new InvalidInputError({ path, expected: 'a name of letters, digits, - and _, 140 at most', given: id });
   }
   const own = record(settings ?? {}, path);
-  const number = (key: keyof typeof LABOURER_DEFAULTS, range: Range, fallback: number = LABOURER_DEFAULTS[key]) =>
-    numberIn(own[key] ?? fallback, `${path}.${key}`, range);
+  const number = (key: keyof typeof LABOURER_DEFAULTS, range: Range) =>
+    numberIn(own[key] ?? LABOURER_DEFAULTS[key], `${path}.${key}`, range);
   const inherited = (key: 'maxAttempts' | 'maxSimultaneousInvocations', range: Range) =>
-    number(key, range, typeof shared[key] === 'number' ? shared[key] : LABOURER_DEFAULTS[key]);
+    isSaid(own[key]) || !isSaid(shared[key]) ? number(key, range) : numberIn(shared[key], `${SECTION}.${key}`, range);
 
   const arn = own.arn ?? id;
   if (typeof arn !== 'string' || arn === '') {
@@ -173,6 +175,10 @@ export const LABOURER_KEYS: readonly string[] = [
   ...Object.keys(LABOURER_DEFAULTS),
   ...['arn', 'maxDuration', 'duration', 'cooldown', 'invocationNumberCoefficient', 'healthMetrics', 'builtInMetrics'],
 ];
+
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
 
 interface Range {
   readonly from: number;

@@ -56,9 +56,14 @@ describe('problemsOf', () => {
 
   it('finds health metrics and coefficients that make no sense', () => {
     const labourers = { a: { health_metrics: { load: { details: { Namespace: 'Api', MetricName: 'Load' } } } } };
-    expect(messages({ invocation_number_coefficient: { 9: 1 }, task_config: { labourers } })).toEqual([
+    expect(
+      messages({ invocation_number_coefficient: { 9: 1 }, max_attempts: 'x', task_config: { labourers } }),
+    ).toEqual([
+      expect.stringMatching(/^task_config\.maxAttempts: expected a whole number/),
       expect.stringMatching(/^task_config\.invocationNumberCoefficient\.9: expected a health status/),
-      expect.stringMatching(/^task_config\.labourers\.a\.\w+/),
+      expect.stringMatching(
+        /^task_config\.labourers\.a\.healthMetrics\.load\.feelingComparisonOperator: expected one of/,
+      ),
     ]);
   });
 

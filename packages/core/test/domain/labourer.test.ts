@@ -37,7 +37,11 @@ describe('settings of a labourer', () => {
       maxAttempts: 2,
       slotsMax: 0,
     });
-    expect(read({}, { maxAttempts: 'x' }).maxAttempts).toBe(3);
+    expect(read({}, { maxAttempts: null }).maxAttempts).toBe(3);
+    expect(read({ maxAttempts: 2 }, { maxAttempts: 'x' }).maxAttempts).toBe(2);
+    expect(() => read({}, { maxAttempts: 'x' })).toThrow(
+      'task_config.maxAttempts: expected a whole number from 1 to 1000, got "x"',
+    );
   });
 
   it.each([
