@@ -18,6 +18,9 @@ const schema = under(
   fc.oneof(rubbish, fc.array(fc.oneof(rubbish, fc.constantFrom('section', 'sections', '')))),
 );
 
+/** Of all labourers: who says nothing else is refused with them. */
+const SHARED = ['task_config.maxAttempts', 'task_config.maxSimultaneousInvocations'];
+
 describe('a document of rubbish', () => {
   it('has labourers, each read or refused by itself, or is refused', () => {
     fc.assert(
@@ -27,7 +30,8 @@ describe('a document of rubbish', () => {
         for (const reading of value ?? []) {
           if ('error' in reading) {
             expect(reading.error).toBeInstanceOf(InvalidInputError);
-            expect(reading.error.message).toContain(reading.id);
+            const { path } = reading.error.details;
+            expect(path.includes(reading.id) || SHARED.includes(path)).toBe(true);
           } else {
             const { slotsMax, maxAttempts, lanes, coefficients } = reading.labourer;
             for (const number of [slotsMax, maxAttempts, lanes]) expect(Number.isInteger(number)).toBe(true);
