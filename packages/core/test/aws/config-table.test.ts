@@ -1,13 +1,13 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { ConfigTable } from '../../src/aws/config-table.ts';
 import { READ_BACK_OFF } from '../../src/aws/retry.ts';
 import { StoreError, StoreUnavailableError } from '../../src/ports/store-error.ts';
 import { createLog } from '../../src/runtime/logger.ts';
 import { ManualHost } from '../runtime/manual-host.ts';
-import { DYNALITE, type Emulator } from '../support/emulators.ts';
-import { emulatorClient, freshStore } from '../support/fresh-store.ts';
+import { emulatorClient } from '../support/fresh-store.ts';
 import { answers, fails, type Handle, startScripted } from '../support/scripted-server.ts';
+import { useEmulator } from '../support/use-emulator.ts';
 
 function configTable(client: DynamoDBClient, tableName: string, host = new ManualHost(), mayBeMissing = true) {
   const log = createLog(host).logger;
@@ -15,59 +15,51 @@ function configTable(client: DynamoDBClient, tableName: string, host = new Manua
 }
 
 describe('documents', () => {
-  let emulator: Emulator;
-  let client: DynamoDBClient;
+  const emulator = useEmulator();
   let tableName: string;
 
   beforeAll(async () => {
-    emulator = await DYNALITE.start();
-    client = emulatorClient(emulator);
-    tableName = (await freshStore(client)).names.config;
-  });
-
-  afterAll(async () => {
-    client.destroy();
-    await emulator.stop();
+    tableName = (await emulator.freshStore()).names.config;
   });
 
   async function put(name: string, value: string, env = 'production') {
     const Item = { env: { S: env }, config_name: { S: name }, config_value: { S: value } };
-    await client.send(new PutItemCommand({ TableName: tableName, Item }));
+    await emulator.client.send(new PutItemCommand({ TableName: tableName, Item }));
   }
 
   test('are read by name, parsed', async () => {
     await put('json', '{"z": 1, "a": {"b": [1, null]}}');
-    const document = await configTable(client, tableName).read('json');
+    const document = await configTable(emulator.client, tableName).read('json');
     expect(JSON.stringify(document)).toBe('{"z":1,"a":{"b":[1,null]}}');
   });
 
   test('that are no JSON are text', async () => {
     await put('text', 'no {json');
-    expect(await configTable(client, tableName).read('text')).toBe('no {json');
+    expect(await configTable(emulator.client, tableName).read('text')).toBe('no {json');
   });
 
   test('may be stored as a map', async () => {
     const Item = { env: { S: 'production' }, config_name: { S: 'map' }, config_value: { M: { a: { N: '1' } } } };
-    await client.send(new PutItemCommand({ TableName: tableName, Item }));
-    expect(await configTable(client, tableName).read('map')).toEqual({ a: 1 });
+    await emulator.client.send(new PutItemCommand({ TableName: tableName, Item }));
+    expect(await configTable(emulator.client, tableName).read('map')).toEqual({ a: 1 });
   });
 
   test('that do not exist, or only in another environment, are undefined', async () => {
     await put('of_dev', '{}', 'dev');
-    expect(await configTable(client, tableName).read('of_dev')).toBeUndefined();
-    expect(await configTable(client, tableName).read('none')).toBeUndefined();
+    expect(await configTable(emulator.client, tableName).read('of_dev')).toBeUndefined();
+    expect(await configTable(emulator.client, tableName).read('none')).toBeUndefined();
   });
 
   test('of a table that does not exist are undefined; that is said once', async () => {
     const host = new ManualHost();
-    const source = configTable(client, 'no_such_table', host);
+    const source = configTable(emulator.client, 'no_such_table', host);
     expect(await source.read('a')).toBeUndefined();
     expect(await source.read('b')).toBeUndefined();
     expect(host.logged()).toMatchObject([{ level: 'WARN', table: 'no_such_table' }]);
   });
 
   test('of a table that somebody has named and that does not exist are an error', async () => {
-    const source = configTable(client, 'no_such_table', new ManualHost(), false);
+    const source = configTable(emulator.client, 'no_such_table', new ManualHost(), false);
     await expect(source.read('a')).rejects.toThrow('readConfig of a on no_such_table: ResourceNotFoundException');
   });
 });

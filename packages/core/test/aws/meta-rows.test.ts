@@ -1,32 +1,21 @@
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { MetaTable } from '../../src/aws/meta-rows.ts';
 import { StoreError, StoreUnavailableError } from '../../src/ports/store-error.ts';
-import { DYNALITE, type Emulator } from '../support/emulators.ts';
-import { emulatorClient, freshStore } from '../support/fresh-store.ts';
+import { emulatorClient } from '../support/fresh-store.ts';
 import { fails, startScripted } from '../support/scripted-server.ts';
+import { useEmulator } from '../support/use-emulator.ts';
 
 describe('the meta table', () => {
-  let emulator: Emulator;
-  let client: DynamoDBClient;
+  const emulator = useEmulator();
   let tableName: string;
 
-  beforeAll(async () => {
-    emulator = await DYNALITE.start();
-    client = emulatorClient(emulator);
-  });
-
   beforeEach(async () => {
-    tableName = (await freshStore(client)).names.meta;
-  });
-
-  afterAll(async () => {
-    client.destroy();
-    await emulator.stop();
+    tableName = (await emulator.freshStore()).names.meta;
   });
 
   async function rowsOf(taskId: string) {
-    const { Items } = await client.send(
+    const { Items } = await emulator.client.send(
       new QueryCommand({
         TableName: tableName,
         KeyConditionExpression: 'task_id = :id',
@@ -38,7 +27,7 @@ describe('the meta table', () => {
 
   test('keeps each value by its own type, whatever it looks like', async () => {
     const extra = { text: '00501', n: 5, yes: true, none: null, absent: undefined, list: [1.5, 'a'], map: { a: 1 } };
-    await new MetaTable(client).put(tableName, { task_id: 't1', created_at: 1795487206.500001, ...extra });
+    await new MetaTable(emulator.client).put(tableName, { task_id: 't1', created_at: 1795487206.500001, ...extra });
     expect(await rowsOf('t1')).toEqual([
       {
         task_id: { S: 't1' },
@@ -55,14 +44,14 @@ describe('the meta table', () => {
 
   test('takes what DynamoDB has no type for', async () => {
     const extra = { when: new Date(0), odd: Number.NaN, error: new Error('no') };
-    await new MetaTable(client).put(tableName, { task_id: 't1', created_at: 1, ...extra });
+    await new MetaTable(emulator.client).put(tableName, { task_id: 't1', created_at: 1, ...extra });
     expect(await rowsOf('t1')).toMatchObject([
       { when: { S: '1970-01-01T00:00:00.000Z' }, odd: { S: 'NaN' }, error: { S: 'Error: no' } },
     ]);
   });
 
   test('tells rows of the same task apart by their time, and keeps the first of the same time', async () => {
-    const rows = new MetaTable(client);
+    const rows = new MetaTable(emulator.client);
     expect(await rows.put(tableName, { task_id: 't1', created_at: 1, action: 'a' })).toBe('written');
     expect(await rows.put(tableName, { task_id: 't1', created_at: 1, action: 'b' })).toBe('exists');
     expect(await rows.put(tableName, { task_id: 't1', created_at: 2, action: 'c' })).toBe('written');
@@ -70,7 +59,7 @@ describe('the meta table', () => {
   });
 
   test('that does not exist is an error', async () => {
-    const put = new MetaTable(client).put('no_such_table', { task_id: 't1', created_at: 1 });
+    const put = new MetaTable(emulator.client).put('no_such_table', { task_id: 't1', created_at: 1 });
     await expect(put).rejects.toThrow(StoreError);
     await expect(put).rejects.toMatchObject({ details: { reason: 'ResourceNotFoundException' } });
   });

@@ -1,44 +1,36 @@
-import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { READ_BACK_OFF } from '../../src/aws/retry.ts';
 import { ConfigSource, type ConfigSourceOptions, type GetConfigOptions } from '../../src/config/index.ts';
 import { InvalidInputError } from '../../src/domain/errors.ts';
 import { StoreError, StoreUnavailableError } from '../../src/ports/store-error.ts';
 import { ManualHost } from '../runtime/manual-host.ts';
-import { DYNALITE, type Emulator } from '../support/emulators.ts';
-import { emulatorClient, freshStore } from '../support/fresh-store.ts';
+import { emulatorClient } from '../support/fresh-store.ts';
 import { answers, fails, type Handle, performs, resets, startScripted } from '../support/scripted-server.ts';
+import { useEmulator } from '../support/use-emulator.ts';
 
-let emulator: Emulator;
-let client: DynamoDBClient;
+const emulator = useEmulator();
 let tableName: string;
 
 beforeAll(async () => {
-  emulator = await DYNALITE.start();
-  client = emulatorClient(emulator);
-  tableName = (await freshStore(client)).names.config;
-});
-
-afterAll(async () => {
-  client?.destroy();
-  await emulator?.stop();
+  tableName = (await emulator.freshStore()).names.config;
 });
 
 function source(options: ConfigSourceOptions = {}) {
-  return new ConfigSource({ dynamoDb: client, tableName, platform: new ManualHost(), ...options });
+  return new ConfigSource({ dynamoDb: emulator.client, tableName, platform: new ManualHost(), ...options });
 }
 
 async function put(name: string, value: string, { env = 'production', ...more }: Record<string, string> = {}) {
   const columns = Object.entries({ env, config_name: name, config_value: value, ...more });
   const Item = Object.fromEntries(columns.map(([column, S]) => [column, { S }]));
-  await client.send(new PutItemCommand({ TableName: tableName, Item }));
+  await emulator.client.send(new PutItemCommand({ TableName: tableName, Item }));
 }
 
 async function row(name: string, env = 'production') {
   const Key = { env: { S: env }, config_name: { S: name } };
-  return (await client.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }))).Item;
+  return (await emulator.client.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }))).Item;
 }
 
 describe('getConfig', () => {
@@ -67,7 +59,7 @@ describe('getConfig', () => {
     await put('get_table', '1');
     const platform = new ManualHost();
     platform.variables.SOSW_CONFIG_TABLE = tableName;
-    expect(await new ConfigSource({ dynamoDb: client, platform }).getConfig('get_table')).toBe(1);
+    expect(await new ConfigSource({ dynamoDb: emulator.client, platform }).getConfig('get_table')).toBe(1);
   });
 
   it('D18: a table that does not exist is an error, and no empty configuration', async () => {

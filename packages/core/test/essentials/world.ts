@@ -1,5 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, vi } from 'vitest';
+import { vi } from 'vitest';
 import { type LabourerReading, readLabourers } from '../../src/domain/labourer.ts';
 import type { Measures } from '../../src/domain/metrics.ts';
 import type { Task } from '../../src/domain/task.ts';
@@ -18,8 +17,8 @@ import { Stats } from '../../src/runtime/stats.ts';
 import { aSlot, aState, ManualSystem, type ManualSystemOptions, someTerms } from '../../src/testing/index.ts';
 import { type Call, intercepted, type Operation } from '../../src/testing/intercept.ts';
 import { CapturedLog } from '../moves/fakes.ts';
-import { DYNALITE, type Emulator } from '../support/emulators.ts';
-import { emulatorClient, type FreshStore, freshStore } from '../support/fresh-store.ts';
+import type { FreshStore } from '../support/fresh-store.ts';
+import { useEmulator } from '../support/use-emulator.ts';
 import { type Event, FakeFunctions } from './fake-functions.ts';
 import { FakeMetrics } from './fake-metrics.ts';
 import { MemoryTexts } from './memory-texts.ts';
@@ -45,17 +44,8 @@ export interface WorldOptions extends ManualSystemOptions {
 /** Starts an emulator for a test file; each call of the returned function makes a world on tables of its own. */
 export function useWorlds(): (options?: WorldOptions) => Promise<World> {
   vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS });
-  let emulator: Emulator;
-  let client: DynamoDBClient;
-  beforeAll(async () => {
-    emulator = await DYNALITE.start();
-    client = emulatorClient(emulator);
-  });
-  afterAll(async () => {
-    client?.destroy();
-    await emulator?.stop();
-  });
-  return async (options) => new World(await freshStore(client), options);
+  const emulator = useEmulator();
+  return async (options) => new World(await emulator.freshStore(), options);
 }
 
 /** Real tables, a clock that stands, functions that record what they are invoked with. */

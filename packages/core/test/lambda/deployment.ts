@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, vi } from 'vitest';
+import { afterAll, afterEach, vi } from 'vitest';
 import { createStore, createTables, realSystem, type TableNames, tableNames } from '../../src/aws/store/index.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { LambdaHandler } from '../../src/runtime/handler.ts';
 import { ManualSystem } from '../../src/testing/index.ts';
-import { DYNALITE, type Emulator } from '../support/emulators.ts';
-import { emulatorClient } from '../support/fresh-store.ts';
+import { useEmulator } from '../support/use-emulator.ts';
 import { type LambdaApi, startLambdaApi } from './lambda-api.ts';
 import { startRelay } from './relay.ts';
 
@@ -40,26 +39,20 @@ export interface DeploymentOptions {
 /** Starts what the functions of a test file talk to; each call of the returned function makes tables of its own. */
 export function useDeployments(): (options?: DeploymentOptions) => Promise<Deployment> {
   vi.setConfig({ testTimeout: PATIENCE_MS, hookTimeout: PATIENCE_MS });
-  let emulator: Emulator;
-  let client: DynamoDBClient;
+  const emulator = useEmulator();
   const started: { stop(): Promise<void> }[] = [];
 
-  beforeAll(async () => {
-    emulator = await DYNALITE.start();
-    client = emulatorClient(emulator);
-  });
   afterEach(() => {
     vi.unstubAllEnvs();
     vi.restoreAllMocks();
     vi.useRealTimers();
   });
   afterAll(async () => {
-    client?.destroy();
     await Promise.all(started.map((server) => server.stop()));
-    await emulator?.stop();
   });
 
   return async ({ prefix = `t_${randomUUID()}_`, names = tableNames({ prefix, config: `${prefix}config` }) } = {}) => {
+    const { client } = emulator;
     const lambda = await startLambdaApi();
     const relay = await startRelay(emulator.endpoint);
     started.push(lambda, relay);

@@ -1,5 +1,4 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import type { DueTask, RunningRow, Task, TaskRef, WaitingTask } from '../../src/domain/task.ts';
 import { ESSENTIAL_NAMES } from '../../src/essentials/deps.ts';
 import { KnownTerms } from '../../src/essentials/known-terms.ts';
@@ -16,8 +15,7 @@ import { NO_METRICS } from '../../src/ports/metrics.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { TASK_BATCH_MAX } from '../../src/ports/task-store.ts';
 import { aDelayedTask, aState, aWaitingTask, MADE_AT_MS, ManualSystem, someTerms } from '../../src/testing/index.ts';
-import { DYNALITE, type Emulator } from '../support/emulators.ts';
-import { emulatorClient, freshStore } from '../support/fresh-store.ts';
+import { useEmulator } from '../support/use-emulator.ts';
 import { CapturedLog, Counts, FakeFunctions, type Invocation } from './fakes.ts';
 import { notAtRest, placesOf } from './places.ts';
 
@@ -35,20 +33,11 @@ export interface WorldOptions {
 
 /** Starts the emulator of a test file and stops it; each world that is made of it has tables of its own, in which every row makes sense. */
 export function worlds(): (options?: WorldOptions) => Promise<World> {
-  let emulator: Emulator;
-  let client: DynamoDBClient;
+  const emulator = useEmulator();
   const badRows: (readonly unknown[])[] = [];
-  beforeAll(async () => {
-    emulator = await DYNALITE.start();
-    client = emulatorClient(emulator);
-  });
-  afterAll(async () => {
-    client?.destroy();
-    await emulator?.stop();
-  });
   afterEach(() => expect(badRows.flat()).toEqual([]));
   return async (options = {}) => {
-    const { store, badRows: reported } = await freshStore(client);
+    const { store, badRows: reported } = await emulator.freshStore();
     badRows.push(reported);
     const world = new World(store, options);
     await world.begin();

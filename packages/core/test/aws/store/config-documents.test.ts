@@ -1,27 +1,20 @@
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigDocuments } from '../../../src/aws/store/index.ts';
 import { StoreError, StoreUnavailableError } from '../../../src/ports/store-error.ts';
 import { ManualSystem } from '../../../src/testing/index.ts';
-import { DYNALITE, DYNOXIDE, type Emulator } from '../../support/emulators.ts';
+import { DYNOXIDE } from '../../support/emulators.ts';
 import { emulatorClient, freshStore } from '../../support/fresh-store.ts';
 import { answers, fails, type Handle, performs, resets, startScripted } from '../../support/scripted-server.ts';
+import { useEmulator } from '../../support/use-emulator.ts';
 
-let emulator: Emulator;
-let client: DynamoDBClient;
+const emulator = useEmulator();
 let tableName: string;
 let documents: ConfigDocuments;
 
 beforeAll(async () => {
-  emulator = await DYNALITE.start();
-  client = emulatorClient(emulator);
-  tableName = (await freshStore(client)).names.config;
-  documents = documentsOn(client);
-});
-
-afterAll(async () => {
-  client?.destroy();
-  await emulator?.stop();
+  tableName = (await emulator.freshStore()).names.config;
+  documents = documentsOn(emulator.client);
 });
 
 function documentsOn(sdk: DynamoDBClient, env = 'production'): ConfigDocuments {
@@ -62,7 +55,7 @@ describe('a document', () => {
 
   it('may be a row that says nothing', async () => {
     const Item = { env: { S: 'production' }, config_name: { S: 'none' } };
-    await client.send(new PutItemCommand({ TableName: tableName, Item }));
+    await emulator.client.send(new PutItemCommand({ TableName: tableName, Item }));
     expect(await documents.get('none')).toBeUndefined();
     expect(await documents.replace('none', '{}', undefined)).toBe('written');
   });
@@ -70,10 +63,10 @@ describe('a document', () => {
 
 describe('the list', () => {
   it('is of one environment, all pages of it', async () => {
-    const large = documentsOn(client, 'large');
+    const large = documentsOn(emulator.client, 'large');
     for (const n of [1, 2, 3, 4]) await large.replace(`d${n}`, 'x'.repeat(350_000), undefined);
     expect((await large.list()).map(({ name }) => name)).toEqual(['d1', 'd2', 'd3', 'd4']);
-    expect(await documentsOn(client, 'empty').list()).toEqual([]);
+    expect(await documentsOn(emulator.client, 'empty').list()).toEqual([]);
   });
 });
 

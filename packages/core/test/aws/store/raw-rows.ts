@@ -1,9 +1,9 @@
-import { type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { beforeEach } from 'vitest';
 import { type Item, N, S } from '../../../src/aws/store/attributes.ts';
 import type { TableKind } from '../../../src/aws/store/index.ts';
-import { DYNALITE, type Emulator } from '../../support/emulators.ts';
-import { emulatorClient, type FreshStore, freshStore } from '../../support/fresh-store.ts';
+import type { FreshStore } from '../../support/fresh-store.ts';
+import { useEmulator } from '../../support/use-emulator.ts';
 
 /** A store on tables of its own for each test, and its tables as others see them: item by item. */
 export interface RawRows {
@@ -14,30 +14,21 @@ export interface RawRows {
 
 /** Starts an emulator for a test file. */
 export function useRawRows(): RawRows {
-  let emulator: Emulator;
-  let client: DynamoDBClient;
+  const emulator = useEmulator();
   let fresh: FreshStore;
-  beforeAll(async () => {
-    emulator = await DYNALITE.start();
-    client = emulatorClient(emulator);
-  });
-  afterAll(async () => {
-    client?.destroy();
-    await emulator?.stop();
-  });
   beforeEach(async () => {
-    fresh = await freshStore(client);
+    fresh = await emulator.freshStore();
   });
   return {
     get fresh() {
       return fresh;
     },
     async itemsOf(kind) {
-      const { Items = [] } = await client.send(new ScanCommand({ TableName: fresh.names[kind] }));
+      const { Items = [] } = await emulator.client.send(new ScanCommand({ TableName: fresh.names[kind] }));
       return Items;
     },
     async putRaw(kind, row) {
-      await client.send(new PutItemCommand({ TableName: fresh.names[kind], Item: row }));
+      await emulator.client.send(new PutItemCommand({ TableName: fresh.names[kind], Item: row }));
     },
   };
 }

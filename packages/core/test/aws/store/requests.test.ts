@@ -1,9 +1,8 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Store } from '../../../src/ports/store.ts';
 import { aSlot, aState, aTask, someTasks } from '../../../src/testing/index.ts';
-import { DYNALITE, type Emulator } from '../../support/emulators.ts';
-import { emulatorClient, type FreshStore, freshStore } from '../../support/fresh-store.ts';
+import type { FreshStore } from '../../support/fresh-store.ts';
+import { useEmulator } from '../../support/use-emulator.ts';
 
 /** What was asked of DynamoDB: emulators are always consistent, and do not say what a read costs. */
 interface Request {
@@ -11,15 +10,12 @@ interface Request {
   readonly input: Record<string, unknown>;
 }
 
-let emulator: Emulator;
-let client: DynamoDBClient;
+const emulator = useEmulator();
 let fresh: FreshStore;
 let requests: Request[] = [];
 
 beforeAll(async () => {
-  emulator = await DYNALITE.start();
-  client = emulatorClient(emulator);
-  client.middlewareStack.add(
+  emulator.client.middlewareStack.add(
     (next, { commandName = '' }) =>
       (args) => {
         requests.push({ command: commandName, input: { ...args.input } });
@@ -29,13 +25,8 @@ beforeAll(async () => {
   );
 });
 
-afterAll(async () => {
-  client?.destroy();
-  await emulator?.stop();
-});
-
 beforeEach(async () => {
-  fresh = await freshStore(client);
+  fresh = await emulator.freshStore();
   requests = [];
 });
 
