@@ -120,7 +120,7 @@ async function bundled(input: Pick<BuildOptions, 'entryPoints' | 'stdin'>, plugi
   const { outputFiles } = await build({
     ...{ ...input, plugins, bundle: true, write: false, format: 'iife', globalName: 'exported', platform: 'node' },
     ...{ target: 'node20', logLevel: 'silent', alias: { sosw: `${CORE}index.ts` }, external: ['@aws-sdk/client-sts'] },
-    // As deployed; objects within objects that are spread would cost the engine of Node 20 a tenth of the time.
+    // As deployed; objects within objects that are spread are made property by property by the engine of Node 20.
     minifySyntax: true,
   });
   return outputFiles?.[0]?.text ?? '';

@@ -1,19 +1,18 @@
 import { createTableInput, TABLE_SHAPES, type TableKind, tableNames } from 'sosw/aws/store';
 import type { Codes } from '../bundle.ts';
 import { DynamoDbModel } from '../dynamodb/model.ts';
-import type { Fault, FaultKind, FaultPlan } from '../faults.ts';
+import type { FaultKind, FaultPlan } from '../faults.ts';
 import { invariants } from '../invariants/index.ts';
 import { jobsOf, type Watched } from '../invariants/invariant.ts';
-import { type Dice, diceFor } from '../random.ts';
+import { diceFor } from '../random.ts';
 import type { Action, Labourer, Workload } from '../workload/workload.ts';
-import { Bucket } from './bucket.ts';
 import { type Call, Calls } from './calls.ts';
-import { CloudWatch } from './cloudwatch.ts';
 import { deployFleet, removeFunction } from './fleet.ts';
 import { SimulatedLambda } from './lambda.ts';
 import { type InForce, Ledger, note, valuesSince } from './ledger.ts';
 import { Operator } from './operator.ts';
 import { type Invocation, SimulatedProcess } from './process.ts';
+import { Services } from './services.ts';
 import { STARTS_AT_MS, Time } from './time.ts';
 import { Troubles } from './troubles.ts';
 import { UserCode } from './user-code.ts';
@@ -75,19 +74,16 @@ class World {
   readonly #ledger: Ledger;
   readonly #model: DynamoDbModel;
   readonly #lambda: SimulatedLambda;
-  readonly #bucket = new Bucket();
-  readonly #cloudwatch = new CloudWatch();
+  readonly #services: Services;
   readonly #calls: Calls;
   readonly #operator: Operator;
   readonly #watch: Watch;
   readonly #workers: Workers;
   readonly #troubles: Troubles;
   readonly #options: WorldOptions;
-  readonly #dice: Dice;
   readonly #places: number[] = [];
   /** As configured. */
   readonly #maxAttempts = new Map<string, InForce[]>();
-  #actor: Call | undefined;
   #quietSinceMs: number | undefined;
   /** Of an essential: one that stood still for long in the storm may meet its time-out after it. */
   #lastKillMs = 0;
@@ -100,7 +96,6 @@ class World {
     this.#time = new Time(onLine);
     const now = () => this.#time.nowMs;
     this.#ledger = new Ledger(now);
-    this.#dice = diceFor(seed, 'world');
     this.#watch = new Watch({
       ...{ invariants: invariants(this.#places), watched: this.#watched(), ledger: this.#ledger },
       atMs: () => now() - STARTS_AT_MS,
@@ -113,25 +108,11 @@ class World {
     });
     this.#model = new DynamoDbModel({
       ...{ now, random: diceFor(seed, 'dynamodb').number },
-      onChange: (change) => this.#watch.changed(change, this.#actor),
+      onChange: (change) => this.#watch.changed(change, this.#services.actor),
     });
     for (const kind of Object.keys(TABLE_SHAPES) as TableKind[]) {
       this.#model.createTable(createTableInput(tableNames()[kind], TABLE_SHAPES[kind]));
     }
-    this.#calls = new Calls({
-      ...{ time: this.#time, plan, dice: diceFor(seed, 'calls'), travelMsMax: workload.travelMsMax },
-      effects: {
-        cloudwatch: ({ request }) => inOneStep(() => this.#cloudwatch.perform(request.operation, request.input)),
-        dynamodb: (call) => this.#inDynamoDb(call),
-        lambda: (call) => inOneStep(() => this.#inLambda(call)),
-        s3: ({ request }) => inOneStep(() => this.#bucket.perform(request.operation, request.input as { Key: string })),
-        sns: () => inOneStep(() => ({})),
-      },
-      watcher: {
-        onTrouble: (call, error) => this.#onTrouble(call, error),
-        onAnswer: (call) => this.#troubles.onAnswer(call),
-      },
-    });
     this.#lambda = new SimulatedLambda({
       ...{ time: this.#time, dice: diceFor(seed, 'lambda') },
       lost: () => (this.#quietSinceMs === undefined ? workload.lostEnvironments : 0),
@@ -150,6 +131,18 @@ class World {
           work: (process, event) => this.#workers.run(process, event),
         }),
       onEnded: (process, invocation, how) => this.#onEnded(process, invocation, how),
+    });
+    this.#services = new Services({
+      ...{ dynamodb: this.#model, lambda: this.#lambda, workers: this.#workers, dice: diceFor(seed, 'world') },
+      isLabourer: (name) => this.#labourer(name) !== undefined,
+    });
+    this.#calls = new Calls({
+      ...{ time: this.#time, plan, dice: diceFor(seed, 'calls'), travelMsMax: workload.travelMsMax },
+      effects: this.#services.effects,
+      watcher: {
+        onTrouble: (call, error) => this.#onTrouble(call, error),
+        onAnswer: (call) => this.#troubles.onAnswer(call),
+      },
     });
     deployFleet(this.#lambda, workload, codes);
     for (const { id, broken } of workload.labourers) if (broken === 'function') removeFunction(this.#lambda, id);
@@ -193,7 +186,7 @@ class World {
         return world.#isRepaired;
       },
       get texts() {
-        return world.#bucket.keys;
+        return world.#services.bucket.keys;
       },
       labourer: (id) => this.#labourer(id),
       recentMaxAttempts: (id) => this.#recentMaxAttempts(id),
@@ -241,7 +234,7 @@ class World {
     this.#quietSinceMs = this.#time.nowMs;
     this.#calls.plan(this.#options.plan.afterStorm);
     this.#operator.restore();
-    this.#cloudwatch.restore();
+    this.#services.cloudwatch.restore();
     deployFleet(this.#lambda, this.#options.workload, this.#options.codes, { isRedeploy: true });
     if (!this.#isRepaired) {
       for (const { id, broken } of this.#options.workload.labourers) {
@@ -303,7 +296,7 @@ class World {
         this.#scavenge();
         break;
       case 'health':
-        this.#cloudwatch.set(action.labourerId, action.condition);
+        this.#services.cloudwatch.set(action.labourerId, action.condition);
         break;
       case 'function_missing':
         if (action.isMissing) removeFunction(this.#lambda, action.labourerId);
@@ -315,42 +308,9 @@ class World {
     }
   }
 
-  /** Performs one step after the other, and says who did what is written meanwhile. */
-  *#inDynamoDb(call: Call): Generator<void, object, void> {
-    const { operation, input } = call.request;
-    const dice = this.#dice;
-    const isUnprocessed = call.fault?.kind === 'unprocessed' ? () => dice.chance(0.4) : undefined;
-    const steps = this.#model.perform(operation, input, isUnprocessed);
-    for (;;) {
-      this.#actor = call;
-      try {
-        const { done, value } = steps.next();
-        if (done) return value;
-      } finally {
-        this.#actor = undefined;
-      }
-      yield;
-    }
-  }
-
-  #inLambda({ by, fault, request }: Call): object {
-    const { operation, input } = request;
-    const { FunctionName = '', Payload }: InvokeInput = input;
-    if (operation === 'GetFunctionConfiguration') return this.#lambda.configuration(FunctionName);
-    if (operation !== 'Invoke') throw new Error(`not modelled: ${operation}`);
-    const payload = new TextDecoder().decode(Payload);
-    this.#lambda.accept(FunctionName, payload, deliveries(fault));
-    if (this.#labourer(FunctionName)) this.#workers.onAccepted(payload);
-    if (FunctionName === 'sosw_worker_assistant') this.#workers.onReported(by, payload);
-    return {};
-  }
-
   #onTrouble(call: Call, error: Error): void {
     this.#troubles.onTrouble(call, error);
-    const { operation, input } = call.request;
-    const { FunctionName = '', Payload }: InvokeInput = input;
-    if (operation !== 'Invoke' || !isRefusal(error) || !this.#labourer(FunctionName)) return;
-    this.#workers.onRefused(new TextDecoder().decode(Payload));
+    this.#services.onTrouble(call, error);
   }
 
   #onEnded(process: SimulatedProcess, invocation: Invocation, how: 'ok' | 'threw' | 'killed'): void {
@@ -379,25 +339,4 @@ class World {
 function quietMsMax(workload: Workload): number {
   const tasks = jobsOf(workload).reduce((sum, job) => sum + job.tasks, 0);
   return (QUIET_MINUTES_MIN + QUIET_MINUTES_A_TASK * tasks) * MINUTE_MS;
-}
-
-interface InvokeInput {
-  readonly FunctionName?: string;
-  readonly Payload?: Uint8Array;
-}
-
-// biome-ignore lint/correctness/useYield: time may pass within other effects, not within these
-function* inOneStep(perform: () => object): Generator<void, object, void> {
-  return perform();
-}
-
-/** How long each delivery of an event waits. */
-function deliveries(fault: Fault | undefined): readonly number[] {
-  if (fault?.kind === 'queued') return [fault.ms];
-  return fault?.kind === 'delivered_twice' ? [0, fault.ms] : [0];
-}
-
-function isRefusal(error: Error): boolean {
-  const { $metadata }: Error & { readonly $metadata?: { readonly httpStatusCode?: number } } = error;
-  return $metadata?.httpStatusCode === 429 || $metadata?.httpStatusCode === 404;
 }

@@ -94,7 +94,7 @@ async function rowsOf(fleet: LocalFleet, tables: readonly string[]): Promise<Rec
 /** Functions log JSON lines with a level; what is no JSON and comes from standard error is a complaint too. */
 function isComplaint(event: HostEvent): event is Extract<HostEvent, { type: 'log_line' }> {
   if (event.type !== 'log_line') return false;
-  return event.stream === 'stderr' || /"level":"(ERROR|FATAL|CRITICAL)"/.test(event.line);
+  return event.stream === 'stderr' || /"level":"(ERROR|CRITICAL)"/.test(event.line);
 }
 
 /** The demo could not be run. */

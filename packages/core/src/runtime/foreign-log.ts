@@ -1,6 +1,6 @@
 import type { ForeignLogger } from '../ports/foreign-logger.ts';
 import type { LogFields, Logger } from '../ports/logger.ts';
-import { type ProcessorLog, shown } from './logger.ts';
+import { commonName, type ProcessorLog, shown } from './logger.ts';
 
 /**
  * A log that writes to somebody else's logger. Fields of a run become its keys, so that they stand on lines which the
@@ -20,7 +20,7 @@ export function foreignLog(foreign: ForeignLogger): ProcessorLog {
   };
   return {
     logger: loggerWith({}),
-    setLevel: (level) => foreign.setLogLevel?.(level === 'WARNING' ? 'WARN' : level),
+    setLevel: (level) => foreign.setLogLevel?.(commonName(level)),
     setFields: (fields) => {
       foreign.removeKeys?.(Object.keys(ofRun));
       foreign.appendKeys?.({ ...fields });

@@ -6,11 +6,7 @@ import { storable } from './storable.ts';
 /** Levels with the numbers that Python's logging gives them: the original takes either in `logging_level`. */
 const LEVELS: Readonly<Record<LogLevel, number>> = { DEBUG: 10, INFO: 20, WARNING: 30, ERROR: 40, CRITICAL: 50 };
 
-/**
- * Levels that Lambda calls otherwise. A line of a level that it does not know counts as INFO there, and is dropped where
- * only warnings are kept (AWS Lambda Developer Guide, "Log-level filtering").
- */
-const NAMES_IN_LAMBDA: Readonly<Partial<Record<LogLevel, string>>> = { WARNING: 'WARN', CRITICAL: 'FATAL' };
+/** Names that Lambda has for levels, where they are others. */
 const LEVELS_IN_LAMBDA: Readonly<Record<string, LogLevel>> = { TRACE: 'DEBUG', WARN: 'WARNING', FATAL: 'CRITICAL' };
 
 /** Set by Lambda where the log format of a function is JSON: the application log level that is configured. */
@@ -75,6 +71,14 @@ export function readLogLevel(given: unknown): LogLevel | undefined {
   return levels().find((level) => level === name) ?? LEVELS_IN_LAMBDA[name];
 }
 
+/**
+ * What Lambda and Powertools call a level. Lambda takes a line of a level that it does not know for INFO, and drops it where
+ * only warnings are kept (AWS Lambda Developer Guide, "Log-level filtering").
+ */
+export function commonName(level: LogLevel): Exclude<LogLevel, 'WARNING'> | 'WARN' {
+  return level === 'WARNING' ? 'WARN' : level;
+}
+
 function levels(): LogLevel[] {
   return ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'];
 }
@@ -88,8 +92,7 @@ interface Line {
 
 function asJson({ time, level, message, fields }: Line): string {
   const values = Object.entries(fields).map(([key, value]) => [key, value instanceof Error ? told(value) : value]);
-  const name = NAMES_IN_LAMBDA[level] ?? level;
-  return JSON.stringify({ timestamp: time, level: name, message, ...Object.fromEntries(values) });
+  return JSON.stringify({ timestamp: time, level: commonName(level), message, ...Object.fromEntries(values) });
 }
 
 function asText({ time, level, message, fields }: Line): string {

@@ -1,11 +1,7 @@
-import { isPlainObject } from '../../src/runtime/config.ts';
+export { fieldsOf as fields } from '../../src/runtime/task-event.ts';
 
+/** A part of a case. */
 export type Fields = Readonly<Record<string, unknown>>;
-
-/** A part of a case as an object; empty when it is none. */
-export function fields(value: unknown): Fields {
-  return isPlainObject(value) ? value : {};
-}
 
 /** A part of a case as a list; empty when it is none. */
 export function list(value: unknown): readonly unknown[] {

@@ -46,15 +46,15 @@ export function columnsGone({ health, ramp }: TickedState): string[] {
 
 /** A row without `lanes_read` belongs to a labourer that no task was ever written for: it has no lane to read. */
 export function readState(row: RowReader): LabourerState | UntickedState {
-  const labourerId = row.text('labourer_id');
-  const lanesRead = row.optionalWhole('lanes_read') ?? 0;
-  const paused = row.flag('paused', false);
-  if (!row.has('slots_at_ms')) return { labourerId, lanesRead, paused };
+  const set = {
+    labourerId: row.text('labourer_id'),
+    lanesRead: row.optionalWhole('lanes_read') ?? 0,
+    paused: row.flag('paused', false),
+  };
+  if (!row.has('slots_at_ms')) return set;
   const retry = row.numbers('retry', ['base_ms', 'factor', 'cap_ms']);
   return {
-    labourerId,
-    lanesRead,
-    paused,
+    ...set,
     slots: row.whole('slots'),
     slotsAtMs: row.whole('slots_at_ms'),
     reason: row.oneOf('reason', REASONS),

@@ -1,7 +1,7 @@
 import type { RunningRow } from '../../../domain/task.ts';
 import { type Item, N, S } from '../attributes.ts';
 import type { RowReader } from '../row-reader.ts';
-import { readTask, taskItem, taskKey } from './task.ts';
+import { readRef, readTask, taskItem, taskKey } from './task.ts';
 
 export function slotKey(labourerId: string, slot: number): Item {
   return { labourer_id: S(labourerId), slot: N(slot) };
@@ -22,8 +22,7 @@ export function runningItem(row: RunningRow): Item {
 
 export function readRunning(row: RowReader): RunningRow {
   const slot = {
-    lane: row.text('lane'),
-    taskId: row.text('task_id'),
+    ...readRef(row),
     labourerId: row.text('labourer_id'),
     slot: row.whole('slot'),
     attempt: row.whole('attempt'),

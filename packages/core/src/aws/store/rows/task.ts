@@ -29,8 +29,7 @@ export function readTask(row: RowReader): Task {
   const jobId = row.optionalText('job_id');
   const retryOf = row.optionalText('retry_of');
   return {
-    lane: row.text('lane'),
-    taskId: row.text('task_id'),
+    ...readRef(row),
     labourerId: row.text('labourer_id'),
     createdAt: row.number('created_at'),
     payload: row.text('payload'),
