@@ -18,12 +18,9 @@ const newWorld = useWorlds();
 describe('what runs of a labourer', () => {
   describeSuites(/^ecology.*\.json$/, ({ cases }) => {
     it.each(cases.filter(({ function: name }) => name.endsWith(RUNNING_COUNT)))('$name', async (given) => {
-      expect(
-        difference(
-          RUNNING_DIFFERENCE.ours(given.expected, given),
-          await countsOf(await newWorld(), Object(given.kwargs)),
-        ),
-      ).toBeUndefined();
+      const { applies, ours } = RUNNING_DIFFERENCE;
+      const expected = applies(given) ? ours(given.expected, given) : given.expected;
+      expect(difference(expected, await countsOf(await newWorld(), Object(given.kwargs)))).toBeUndefined();
     });
   });
 });
